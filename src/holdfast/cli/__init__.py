@@ -1,0 +1,64 @@
+"""The command line. `main` finds the command, runs it, and turns errors into one clear message and an exit code."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from argparse import ArgumentParser
+from collections.abc import Sequence
+from typing import NoReturn
+
+from holdfast import __version__
+from holdfast.cli.commands import COMMANDS, command
+from holdfast.errors import BadInput, HoldfastError, nearest
+
+__all__ = ["main"]
+
+DONE, NO, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
+
+EPILOG = "Results go to stdout, progress to stderr. Exit codes: 0 done, 1 the answer is no, 2 bad input, 130 interrupted."
+
+
+class _Parser(ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in one message, with the nearest command if one was mistyped."""
+        words = [word for word in sys.argv[1:2] if not word.startswith("-") and word not in COMMANDS]
+        guess = nearest(words[0], COMMANDS) if words else None
+        print(f"holdfast: {message}" + (f". Did you mean {guess!r}?" if guess else ""), file=sys.stderr)
+        print(f"Try: {self.prog} --help", file=sys.stderr)
+        raise SystemExit(BAD_INPUT)
+
+
+def _parser() -> ArgumentParser:
+    parser = _Parser(prog="holdfast", description="A laboratory for federations: what happened and why, what if, and could it happen to us.", epilog=EPILOG)
+    parser.add_argument("--version", action="version", version=f"holdfast {__version__}")
+    parser.add_argument("--debug", action="store_true", help="show the traceback of an error (for developers)")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, (_, summary) in COMMANDS.items():
+        module = command(name)
+        module.configure(commands.add_parser(name, help=summary, description=module.__doc__))
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return its exit code."""
+    args = _parser().parse_args(arguments)
+    # A kill is treated like Ctrl-C: what was being written is taken away before the program ends.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        code: int = command(args.command).run(args)
+        sys.stdout.flush()
+        return code
+    except KeyboardInterrupt:
+        print("holdfast: stopped; nothing was left half-written", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader of our output went away (as `head` does): not an error of ours, and nothing more can be printed.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except HoldfastError as error:
+        if args.debug:
+            raise
+        print(f"holdfast: {error}", file=sys.stderr)
+        return BAD_INPUT if isinstance(error, BadInput) else NO

@@ -1,0 +1,40 @@
+"""Options that several commands share, with bounds that protect the user from a slip of the finger."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, ArgumentTypeError
+from collections.abc import Callable
+from pathlib import Path
+
+__all__ = ["add_json", "add_out", "add_run", "whole"]
+
+MAX_REPLICATES = 100_000
+MAX_SEED = 2**63 - 1
+
+
+def whole(low: int, high: int) -> Callable[[str], int]:
+    """Return a reader of whole numbers from `low` to `high`."""
+
+    def read(text: str) -> int:
+        if not text.removeprefix("-").isdigit() or len(text) > 20 or not low <= int(text) <= high:
+            raise ArgumentTypeError(f"{text[:40]!r} is not a whole number from {low:,} to {high:,}")
+        return int(text)
+
+    return read
+
+
+def add_json(parser: ArgumentParser) -> None:
+    """Add `--json`."""
+    parser.add_argument("--json", action="store_true", help="print the result as JSON, for programs")
+
+
+def add_out(parser: ArgumentParser) -> None:
+    """Add `--out` and `--store`."""
+    parser.add_argument("--out", type=Path, metavar="DIR", help="where to write the results (default: out/STUDY)")
+    parser.add_argument("--store", type=Path, metavar="DIR", default=Path(".holdfast"), help="where runs are recorded (default: .holdfast)")
+
+
+def add_run(parser: ArgumentParser) -> None:
+    """Add `--seed` and `--replicates`."""
+    parser.add_argument("--seed", type=whole(0, MAX_SEED), default=1, metavar="N", help="seed of the random numbers (default: 1)")
+    parser.add_argument("--replicates", type=whole(10, MAX_REPLICATES), default=2000, metavar="N", help="number of histories (default: 2000)")

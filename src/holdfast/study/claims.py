@@ -1,0 +1,64 @@
+"""The ledger: each half of each claim with its verdict so far, and what that means for the essay's sentences."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from holdfast.documents import Document
+from holdfast.evidence import Evidence
+from holdfast.study.essay import Essay
+from holdfast.study.rules import judge
+
+__all__ = ["NOT_A_CLAIM", "NOT_YET", "claims_of", "sentences_of"]
+
+NOT_YET = "not_yet_tested"
+NOT_A_CLAIM = "not_a_claim"
+MIXED = "mixed"
+
+
+def claims_of(essay: Essay, evidence: Evidence, patron: str | None, document: Document) -> list[dict[str, Any]]:
+    """Return the objects of `claims.json`, in the order of the ledger.
+
+    A half with a rule is judged by it now; the rest are "not yet tested". `p_sign` is a posterior probability, so it stays empty until a
+    model is fitted.
+    """
+    claims = []
+    for n, row in enumerate(essay.rows):
+        for part, half in row.halves():
+            finding = judge(evidence, patron, half.rule, file=document.file, line=document.line(("rows", n, part, "rule"))) if half.rule else None
+            claims.append(
+                {
+                    "id": row.id,
+                    "part": part,
+                    "claim": row.claim,
+                    "statement": half.statement,
+                    "estimand": half.estimand,
+                    "data": list(half.data),
+                    "estimate": finding.estimate if finding else None,
+                    "lo90": finding.low if finding else None,
+                    "hi90": finding.high if finding else None,
+                    "p_sign": None,
+                    "rivals": list(half.rivals),
+                    "thresholds": half.thresholds,
+                    "verdict": finding.verdict if finding else NOT_YET,
+                    "would_change": half.would_change,
+                    "finding": finding.text if finding else None,
+                    "model_conditional": half.model_conditional,
+                }
+            )
+    return claims
+
+
+def sentences_of(essay: Essay, claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the essay's sentences, each with the verdicts of the halves that test it.
+
+    `verdict` is theirs where they agree, "mixed" where they do not, and "not a claim" where nothing could test the sentence.
+    """
+    verdict_of = {f"{claim['id']}.{claim['part']}": claim["verdict"] for claim in claims}
+    sentences = []
+    for sentence in essay.sentences:
+        verdicts = {half: verdict_of[half] for half in sentence.rows}
+        single = set(verdicts.values())
+        verdict = NOT_A_CLAIM if not single else single.pop() if len(single) == 1 else MIXED
+        sentences.append({**sentence.model_dump(mode="json"), "verdict": verdict, "verdicts": verdicts})
+    return sentences

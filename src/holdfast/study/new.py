@@ -1,0 +1,51 @@
+"""A new study from the template."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+import tempfile
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from holdfast.errors import BadInput, Problem
+from holdfast.evidence import TABLES, table_schema
+
+__all__ = ["describe", "new_study"]
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
+
+
+def describe(name: str, title: str, tables: list[str]) -> dict[str, Any]:
+    """Return a Frictionless data package for the given tables, one CSV file each."""
+    resources = [
+        {"name": table, "path": f"{table}.csv", "profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "schema": table_schema(table)}
+        for table in tables
+    ]
+    return {"name": name.replace("_", "-"), "title": title, "profile": "tabular-data-package", "resources": resources}
+
+
+def new_study(name: str, parent: Path) -> Path:
+    """Write the template as `parent/name` and return that folder. Raises `BadInput` for a bad name or if something stands there already."""
+    if not NAME.fullmatch(name):
+        raise BadInput(Problem(f"{name[:60]!r} cannot name a study", expected="small letters, digits and underscores, starting with a letter, at most 60"))
+    target = parent / name
+    if target.exists():
+        raise BadInput(Problem("something stands there already", file=str(target), expected="a new name"))
+    template = Path(str(files("holdfast") / "study" / "template"))
+    try:
+        parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".holdfast-partial-", dir=parent) as staging:
+            built = Path(staging) / name
+            shutil.copytree(template, built)
+            for path in built.glob("*.yaml"):
+                path.write_text(path.read_text(encoding="utf-8").replace("NAME", name), encoding="utf-8")
+            tables = [table for table in TABLES if (built / "evidence" / f"{table}.csv").exists()]
+            package = describe(name, f"Evidence of the study {name}", tables)
+            (built / "evidence" / "datapackage.json").write_text(json.dumps(package, indent=1) + "\n", encoding="utf-8")
+            built.rename(target)
+    except OSError as error:
+        raise BadInput(Problem(f"the study cannot be written there ({error.strerror})", file=str(target), expected="a folder that can be written")) from None
+    return target

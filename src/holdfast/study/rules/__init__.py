@@ -1,0 +1,60 @@
+"""Rules by which documents alone judge a descriptive claim. A rule is one file and one line in `SOURCES`.
+
+A rule is a function from the evidence and the arguments written beside the claim in `essay.yaml` to a `Finding`. What it counts and where
+it draws the lines is fixed there, before anything is looked at.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Any
+
+from holdfast.errors import BadInput, Problem, nearest
+from holdfast.evidence import Evidence
+
+__all__ = ["Finding", "judge", "rule"]
+
+SOURCES = ("centralisation", "victims", "chronology", "after")
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a rule found: a number with its interval where there is one, the verdict, and a plain sentence."""
+
+    verdict: str
+    text: str
+    estimate: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+Rule = Callable[..., Finding]
+_RULES: dict[str, Rule] = {}
+
+
+def rule(name: str) -> Callable[[Rule], Rule]:
+    """Register a rule; its keyword arguments are those that `essay.yaml` may give."""
+
+    def register(function: Rule) -> Rule:
+        _RULES[name] = function
+        return function
+
+    return register
+
+
+def judge(evidence: Evidence, patron: str | None, given: Mapping[str, Any], *, file: str, line: int | None) -> Finding:
+    """Apply the rule that a claim names; raise `BadInput` for an unknown rule or argument, or one that the evidence cannot meet."""
+    for source in SOURCES:
+        import_module(f"{__name__}.{source}")
+    name = str(given.get("measure"))
+    if name not in _RULES:
+        raise BadInput(Problem(f"unknown measure {name[:60]!r}", file=file, line=line, expected="one of " + ", ".join(sorted(_RULES)), suggestion=nearest(name, _RULES)))
+    arguments = {("from_" if key == "from" else key): value for key, value in given.items() if key != "measure"}
+    try:
+        inspect.signature(_RULES[name]).bind(evidence, patron, **arguments)
+        return _RULES[name](evidence, patron, **arguments)
+    except (TypeError, ValueError, KeyError) as error:
+        raise BadInput(Problem(f"the measure {name!r} cannot be applied ({error})", file=file, line=line)) from None

@@ -1,0 +1,81 @@
+"""How centralisation rose from statute to statute: by how much, and how much of it before a date."""
+
+from __future__ import annotations
+
+from holdfast.dynamics.autonomy import Centralisation, centralisation_by_statute
+from holdfast.evidence import Evidence, PartialDate
+from holdfast.study.rules import Finding, rule
+
+READINGS = {"read": "articles read", "with_unverified": "with unverified articles"}
+
+
+def _statutes(evidence: Evidence, reading: str) -> tuple[Centralisation, ...]:
+    statutes = centralisation_by_statute(evidence, reading)
+    if len(statutes) < 2:
+        raise ValueError("the table autonomy needs at least two statutes")
+    return statutes
+
+
+def _in_force(statutes: tuple[Centralisation, ...], date: str) -> Centralisation:
+    day = PartialDate.parse(date).last
+    past = [statute for statute in statutes if statute.date.first <= day]
+    if not past:
+        raise ValueError(f"no statute was in force at {date}")
+    return past[-1]
+
+
+def _range(statute: Centralisation) -> str:
+    return f"{statute.low:.2f}-{statute.high:.2f}" if statute.high > statute.low else f"{statute.low:.2f}"
+
+
+@rule("rise")
+def rise(evidence: Evidence, patron: str | None, *, from_: str, to: str) -> Finding:
+    """Compare the index of the statutes in force at two dates; decided by the articles read, the other reading is reported beside it."""
+    texts, first, last = [], None, None
+    for reading in ("with_unverified", "read"):
+        statutes = _statutes(evidence, reading)
+        first, last = _in_force(statutes, from_), _in_force(statutes, to)
+        texts.insert(0, f"{READINGS[reading]}: {_range(first)} in {first.date.year}, {_range(last)} in {last.date.year}")
+    assert first is not None and last is not None
+    low, high = last.low - first.high, last.high - first.low
+    verdict = "supported" if low > 0 else "contradicted" if high < 0 else "undetermined"
+    followed = [(row.section_date.first_month - row.centre_date.first_month, row.resisted) for row in evidence.turns if row.section_date]
+    lags = sorted(lag for lag, _ in followed)
+    imposed = sum(event.kind == "leadership_imposed" and event.role == "input" for event in evidence.events)
+    beside = f" Beside it: {len(lags)} dated turns were followed after a median of {lags[len(lags) // 2]} months; {imposed} events of leaders imposed are on record." if lags else ""
+    text = f"Share of eight affairs that the centre decides, {'; '.join(texts)}. The rise lies between {low:+.2f} and {high:+.2f}.{beside}"
+    return Finding(verdict, text, last.middle - first.middle, low, high)
+
+
+@rule("rise_before")
+def rise_before(evidence: Evidence, patron: str | None, *, before: str, majority: float) -> Finding:
+    """Return the share of the whole rise, first statute to last, that was reached by statutes in force before a date."""
+    day = PartialDate.parse(before).first
+    shares = {}
+    for reading in READINGS:
+        statutes = _statutes(evidence, reading)
+        early = [statute for statute in statutes if statute.date.first < day]
+        if not early:
+            raise ValueError(f"no statute was in force before {before}")
+        shares[reading] = (_share(statutes[0], early[-1], statutes[-1]), early[-1].date.year)
+    (low, high, middle), year = shares["read"]
+    verdict = "undetermined" if low is None or high is None else "supported" if high < majority else "contradicted" if low > majority else "undetermined"
+    parts = [f"{label}: {_share_text(shares[reading][0])}" for reading, label in READINGS.items()]
+    text = f"Share of the rise in centralisation reached by the statutes of {year}, before {before}: {'; '.join(parts)}. The claim needs less than {majority:.0%}."
+    return Finding(verdict, text, middle, low, high)
+
+
+def _share(first: Centralisation, early: Centralisation, last: Centralisation) -> tuple[float | None, float | None, float | None]:
+    """Return (lowest, highest, middle) share of the rise reached early; None where some values allow no rise at all, so that no share exists."""
+    middle_rise = last.middle - first.middle
+    middle = (early.middle - first.middle) / middle_rise if middle_rise > 0 else None
+    if last.low <= first.high:
+        return None, None, middle
+    corners = [(e - f) / (z - f) for f in (first.low, first.high) for e in (early.low, early.high) for z in (last.low, last.high)]
+    return min(corners), max(corners), middle
+
+
+def _share_text(share: tuple[float | None, float | None, float | None]) -> str:
+    low, high, middle = share
+    centre = "no rise at the middle of the intervals" if middle is None else f"{middle:.0%} at the middle of the intervals"
+    return f"{centre}, anything possible between the limits" if low is None or high is None else f"{centre}, between {low:.0%} and {high:.0%} at the limits"

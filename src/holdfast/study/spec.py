@@ -1,0 +1,126 @@
+"""What `study.yaml` may say, and its translation into the model's settings."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from holdfast.documents import Document
+from holdfast.dynamics import Jump, OwnProcess, Settings
+from holdfast.errors import BadInput, Problem, nearest
+from holdfast.evidence import Evidence, PartialDate
+
+__all__ = ["StudySpec", "settings_of"]
+
+Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
+Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+
+MAX_MONTHS = 1200
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Span(_Strict):
+    """Two months, both inclusive."""
+
+    first: Month
+    last: Month
+
+
+class Ramp(_Strict):
+    """Two months between which an input rises from 0 to 1."""
+
+    starts: Month
+    full: Month
+
+
+class Own(_Strict):
+    """A section, or a span of it, in a process of its own."""
+
+    section: str
+    first: Month | None = None
+    last: Month | None = None
+    why: Text
+
+
+class JumpSpec(_Strict):
+    """A merger or split of unknown size."""
+
+    section: str
+    event: str
+    sd: Annotated[float, Field(gt=0, le=5)]
+
+
+class Dependence(_Strict):
+    """Dependence on the centre: a default, and the sections whose leaders lived abroad with the event that says so."""
+
+    default: Annotated[float, Field(ge=0, le=1)] = 0.5
+    leaders_abroad: dict[str, str] = {}
+
+
+class StudySpec(_Strict):
+    """A study: where its evidence is, which months, and what the tables cannot say for themselves."""
+
+    study: Name
+    title: Text
+    question: Text
+    months: Span
+    evidence: Text
+    essay: Text | None = None
+    patron: str | None = None
+    own_process: tuple[Own, ...] = ()
+    turns: dict[str, str] = {}
+    jumps: tuple[JumpSpec, ...] = ()
+    purge: Span | None = None
+    doctrine: Ramp | None = None
+    dependence: Dependence = Dependence()
+
+
+def _number(month: str) -> int:
+    return PartialDate.parse(month).first_month
+
+
+def settings_of(spec: StudySpec, evidence: Evidence, document: Document) -> Settings:
+    """Return the settings of a study; raise `BadInput` for a section, event, turn or span that its evidence does not have."""
+    sections, events = [row.section for row in evidence.sections], [row.id for row in evidence.events]
+    problems: list[Problem] = []
+
+    def known(word: str, valid: list[str], table: str, *path: str | int) -> None:
+        if word not in valid:
+            problems.append(Problem(f"{word[:60]!r} is not in the table {table}", file=document.file, line=document.line(path), suggestion=nearest(word, valid)))
+
+    if spec.patron is not None:
+        known(spec.patron, sections, "sections", "patron")
+    for n, own in enumerate(spec.own_process):
+        known(own.section, sections, "sections", "own_process", n, "section")
+    for n, jump in enumerate(spec.jumps):
+        known(jump.section, sections, "sections", "jumps", n, "section")
+        known(jump.event, events, "events", "jumps", n, "event")
+    for turn, line in spec.turns.items():
+        known(turn, sorted({row.turn for row in evidence.turns}), "turns", "turns", turn)
+        known(line, [row.line for row in evidence.line], "line", "turns", turn)
+    for section, event in spec.dependence.leaders_abroad.items():
+        known(section, sections, "sections", "dependence", "leaders_abroad", section)
+        known(event, events, "events", "dependence", "leaders_abroad", section)
+    first, last = _number(spec.months.first), _number(spec.months.last)
+    if not 0 < last - first < MAX_MONTHS:
+        expected = f"a last month after the first, at most {MAX_MONTHS} months on"
+        problems.append(Problem(f"the months {spec.months.first} to {spec.months.last} cannot be used", file=document.file, line=document.line(("months",)), expected=expected))
+    if problems:
+        raise BadInput(problems)
+    return Settings(
+        first=first,
+        last=last,
+        patron=spec.patron,
+        own=tuple(OwnProcess(own.section, own.first and _number(own.first) or None, own.last and _number(own.last) or None) for own in spec.own_process),
+        jumps=tuple(Jump(jump.section, jump.event, jump.sd) for jump in spec.jumps),
+        turns=tuple(spec.turns.items()),
+        purge=(_number(spec.purge.first), _number(spec.purge.last)) if spec.purge else None,
+        doctrine=(_number(spec.doctrine.starts), _number(spec.doctrine.full)) if spec.doctrine else None,
+        dependence=spec.dependence.default,
+        dependent=tuple(spec.dependence.leaders_abroad),
+    )

@@ -1,0 +1,83 @@
+"""The summary that a run prints: at most 25 lines, for a historian."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from holdfast.evidence import PartialDate, month_name
+from holdfast.study.claims import NOT_YET
+from holdfast.study.load import Study
+from holdfast.study.replay import ALL, WITHOUT_PATRON, Replay
+
+__all__ = ["CALIBRATED", "summary_lines"]
+
+CALIBRATED = "calibrated, not inferred"
+LARGEST = 3
+
+
+def rounded(value: float) -> str:
+    """Return a number of people to two or three significant figures, as the evidence deserves."""
+    if value != value:
+        return "-"
+    if value >= 1e6:
+        return f"{value / 1e6:.2f} m"
+    return f"{round(value, -2 if value >= 10_000 else -1):,.0f}"
+
+
+def _moments(study: Study, count: int = 5) -> list[int]:
+    """Return evenly spaced months to report, ending with the last."""
+    first, last = study.frame.settings.first, study.frame.settings.last
+    return [last - round((count - 1 - n) * (last - first) / count) for n in range(count)]
+
+
+def summary_lines(study: Study, replay: Replay) -> list[str]:
+    """Return the lines. Ranges hold 90 of 100 histories."""
+    evidence, calibration = study.evidence, study.calibration
+    months = _moments(study)
+    first, last = month_name(study.frame.settings.first), month_name(study.frame.settings.last)
+    counts = evidence.counts
+    lines = [
+        study.spec.title,
+        f"{counts['sections']} sections, {counts['membership']} figures of membership ({len(calibration.observations.rows)} fitted), {counts['events']} events,"
+        f" {counts['sources']} references.",
+        f"{replay.replicates:,} histories, {first} to {last}, {CALIBRATED}: one best set of values, so ranges are too narrow and no cause is weighed yet.",
+        "",
+        f"{'Members, 90 of 100 histories':36s}" + "".join(f"{month_name(month):>22s}" for month in months),
+    ]
+    labels = [(ALL, "all sections with a figure")]
+    if WITHOUT_PATRON in replay.quantiles.coords["section"].values:
+        patron = next(row.country for row in evidence.sections if row.section == study.spec.patron)
+        labels.append((WITHOUT_PATRON, f"without {patron}"))
+    labels += [(section, country) for section, country in _largest(study, replay)]
+    for label, name in labels:
+        cells = replay.quantiles.sel(variable="members", section=label, month=months, statistic=["q05", "q95"]).values
+        text = [f"{rounded(low)} to {rounded(high)}" if low == low else "-" for low, high in cells]
+        lines.append(f"  {name:34s}" + "".join(f"{cell:>22s}" for cell in text))
+    silent = counts["sections"] - len(calibration.maps)
+    if silent:
+        lines.append(f"  {silent} sections have no usable figure: they are shown in the report and left out of the totals.")
+    if study.claims:
+        lines += ["", *_verdicts(study)]
+    return lines
+
+
+def _largest(study: Study, replay: Replay) -> list[tuple[str, str]]:
+    """Return the sections, other than the patron's, with the largest cited figures."""
+    size: Counter[str] = Counter()
+    for row in study.evidence.membership:
+        if row.use == "observation" and row.section != study.spec.patron and row.date >= PartialDate(study.frame.settings.first // 12):
+            size[row.section] = max(size[row.section], row.members)
+    names = {row.section: row.country for row in study.evidence.sections}
+    return [(section, names[section]) for section, _ in size.most_common(LARGEST)]
+
+
+def _verdicts(study: Study) -> list[str]:
+    assert study.essay is not None
+    tested = [claim for claim in study.claims if claim["verdict"] != NOT_YET]
+    lines = [f"The essay: {len(study.sentences)} sentences, {len(study.claims)} tests; {len(tested)} judged from documents, {len(study.claims) - len(tested)} not yet tested."]
+    lines += [f"  {claim['id']:12s} {claim['verdict'].replace('_', ' '):14s} {_shorten(claim['statement'])}" for claim in tested]
+    return lines
+
+
+def _shorten(text: str, width: int = 110) -> str:
+    return text if len(text) <= width else text[: width - 3].rsplit(" ", 1)[0] + " ..."
