@@ -4,13 +4,13 @@ BIN := .venv/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 JOBS ?= auto
 
-.PHONY: study test install check-style clean
+.PHONY: study test install check-style clean lock
 
 study: .venv/run.stamp  ## install what it needs and replay the Communist International
 	$(BIN)/holdfast study comintern
 
 test: .venv/dev.stamp check-style  ## install what it needs and run every check and test
-	COVERAGE_CORE=sysmon $(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term
+	$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term
 
 check-style: .venv/dev.stamp
 	$(BIN)/ruff check .
@@ -36,3 +36,8 @@ install: .venv/run.stamp
 
 clean:  ## remove what was installed and written
 	rm -rf .venv out .holdfast .mypy_cache .pytest_cache .ruff_cache .hypothesis .coverage*
+
+lock:  ## pin requirements again after a change of pyproject.toml (needs uv)
+	uv pip compile -q pyproject.toml --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements/run.txt
+	uv pip compile -q pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements/dev.txt
+	echo hatchling | uv pip compile -q - --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header -o requirements/build.txt

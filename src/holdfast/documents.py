@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from holdfast.errors import BadInput, Problem, nearest
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel, ValidationError
+    from pydantic import BaseModel
     from yaml import Node
 
     Model = TypeVar("Model", bound=BaseModel)
@@ -120,6 +120,7 @@ def parse_yaml(text: str, *, file: str) -> Document:
     depth = 0
     try:
         # The events come first: they show anchors and depth before any tree is built.
+        event: Any
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
             depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
             bad = None

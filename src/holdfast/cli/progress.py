@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from types import TracebackType
+from typing import Any
 
 __all__ = ["Progress"]
 
@@ -14,8 +15,8 @@ class Progress:
 
     def __init__(self, quiet: bool = False) -> None:
         self._quiet = quiet
-        self._live = None
-        self._task = None
+        self._live: Any = None
+        self._task: Any = None
         self._started = time.monotonic()
 
     def __enter__(self) -> Progress:

@@ -8,6 +8,23 @@ from holdfast.dynamics.noise import CHUNK, draw_noise
 from holdfast.dynamics.simulate import Paths, select, simulate, simulate_jax
 
 __all__ = [
-    "CHUNK", "Frame", "Inputs", "Jump", "Noise", "OwnProcess", "Parameters", "Paths", "Settings", "State",
-    "begin", "build_inputs", "draw_noise", "lasting_inputs", "moment_inputs", "select", "simulate", "simulate_jax", "step",
+    "CHUNK",
+    "Frame",
+    "Inputs",
+    "Jump",
+    "Noise",
+    "OwnProcess",
+    "Parameters",
+    "Paths",
+    "Settings",
+    "State",
+    "begin",
+    "build_inputs",
+    "draw_noise",
+    "lasting_inputs",
+    "moment_inputs",
+    "select",
+    "simulate",
+    "simulate_jax",
+    "step",
 ]

@@ -130,4 +130,4 @@ class Frame:
     def enters(self) -> NDArray[np.bool_]:
         """Whether a section starts, or starts again, in a month, (months, sections)."""
         before = np.vstack([np.zeros((1, len(self.sections)), dtype=bool), self.alive[:-1]])
-        return self.alive & ~before
+        return np.asarray(self.alive & ~before, dtype=bool)

@@ -17,7 +17,8 @@ def replay_one(inputs: Inputs, params: Parameters, noise: Noise, section: int) -
     in this order" of the model's description, one line at a time.
     """
     delta, h = 1.0 / 12.0, 1.0
-    i, history = section, []
+    i = section
+    history: list[tuple[float, float, float] | None] = []
     x = theta = alpha = float("nan")
     months: Any = range(len(inputs.c))
     for t in months:

@@ -79,7 +79,9 @@ def references_exist(tables: Tables) -> Iterator[Finding]:
                 value = getattr(row, spec.name)
                 for word in value if isinstance(value, tuple) else [value]:
                     if word is not None and word not in valid:
-                        yield Problem(f"{word[:60]!r} is not in the table {target}", file=table.file, line=line, column=spec.name, suggestion=nearest(word, valid))
+                        yield Problem(
+                            f"{word[:60]!r} is not in the table {target}", file=table.file, line=line, column=spec.name, suggestion=nearest(word, valid)
+                        )
 
 
 @check
@@ -129,7 +131,9 @@ def origins_stay_together(tables: Tables) -> Iterator[Finding]:
         for row, line in _rows(tables[name]) if name in tables else ():
             first = section_of.setdefault(row.origin, row.section)
             if first != row.section:
-                yield Problem(f"the origin {row.origin!r} belongs to {first!r}", file=tables[name].file, line=line, column="origin", expected="one section per origin")
+                yield Problem(
+                    f"the origin {row.origin!r} belongs to {first!r}", file=tables[name].file, line=line, column="origin", expected="one section per origin"
+                )
         count = len(tables[name].rows) - len(section_of) if name in tables else 0
         shared += count
     if shared:
@@ -167,7 +171,13 @@ def spells_do_not_overlap(tables: Tables) -> Iterator[Finding]:
             before = last.get(key(row))
             end = before.date_end if before is not None else None
             if end is not None and end.first > row.date_start.last:
-                yield Problem(f"the spell starts at {row.date_start} while an earlier one lasts to {end}", file=tables[name].file, line=line, column="date_start", expected="spells that follow each other")
+                yield Problem(
+                    f"the spell starts at {row.date_start} while an earlier one lasts to {end}",
+                    file=tables[name].file,
+                    line=line,
+                    column="date_start",
+                    expected="spells that follow each other",
+                )
             last[key(row)] = row
 
 
@@ -205,7 +215,9 @@ def unknown_status(tables: Tables) -> Iterator[Finding]:
     covered = {row.section for row in tables["legality"].rows if row.status != "unknown"}
     silent = sorted(row.section for row in tables["sections"].rows if row.section not in covered)
     if silent:
-        yield Notice(f"The legal status of {len(silent)} sections is unknown throughout ({', '.join(silent)}): unknown is a status of its own, never taken for legal.")
+        yield Notice(
+            f"The legal status of {len(silent)} sections is unknown throughout ({', '.join(silent)}): unknown is a status of its own, never taken for legal."
+        )
 
 
 @check

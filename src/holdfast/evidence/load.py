@@ -112,7 +112,9 @@ def _resources(text: str, folder: Path, shown: str) -> tuple[dict[str, Path], di
     for resource in resources:
         name = resource.get("name") if isinstance(resource, dict) else None
         if name not in TABLES:
-            raise BadInput(Problem(f"unknown table {str(name)[:60]!r}", file=shown, expected="one of " + ", ".join(TABLES), suggestion=nearest(str(name), TABLES)))
+            raise BadInput(
+                Problem(f"unknown table {str(name)[:60]!r}", file=shown, expected="one of " + ", ".join(TABLES), suggestion=nearest(str(name), TABLES))
+            )
         if name in paths:
             raise BadInput(Problem(f"the table {name!r} stands twice", file=shown))
         if not isinstance(resource.get("path"), str):

@@ -48,8 +48,9 @@ def read_table(name: str, text: str, *, file: str) -> tuple[Table[Any], list[Pro
     csv.field_size_limit(MAX_CELL)
     try:
         header = next(reader, None)
+        if not header:
+            raise BadInput(Problem("the table is empty", file=file, line=1, expected="a header with the names of the columns"))
         _check_header(header, specs, file)
-        assert header is not None
         order = [header.index(spec.name) for spec in specs]
         build = TABLES[name]
         while True:
@@ -79,9 +80,7 @@ def read_table(name: str, text: str, *, file: str) -> tuple[Table[Any], list[Pro
     return Table(name, file, tuple(rows), tuple(lines)), problems
 
 
-def _check_header(header: list[str] | None, specs: tuple[ColumnSpec, ...], file: str) -> None:
-    if not header:
-        raise BadInput(Problem("the table is empty", file=file, line=1, expected="a header with the names of the columns"))
+def _check_header(header: list[str], specs: tuple[ColumnSpec, ...], file: str) -> None:
     names = [spec.name for spec in specs]
     missing = [name for name in names if name not in header]
     problems = [

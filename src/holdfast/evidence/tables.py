@@ -48,14 +48,22 @@ class Column:
     maximum: float | None = None
 
 
-Grade = Annotated[Literal["A", "B", "C", "D"] | None, Column("A archival, official, scholarly; B secondary with sources; C unsourced reference works, party sites, press; D blogs, forums, unsourced pages")]
+Grade = Annotated[
+    Literal["A", "B", "C", "D"] | None,
+    Column("A archival, official, scholarly; B secondary with sources; C unsourced reference works, party sites, press; D blogs, forums, unsourced pages"),
+]
 Note = Annotated[str | None, Column("what a reader should know about this row")]
 Edited = Annotated[Literal["yes"] | None, Column("yes where a first reading was corrected, with the reason in note")]
 Source = Annotated[str | None, Column("the reference that the row rests on", refers="sources")]
 SectionId = Annotated[str, Column("the section", refers="sections")]
 Start = Annotated[PartialDate, Column("first date, as precise as the source")]
 End = Annotated[PartialDate | None, Column("last date, inclusive; empty where not stated")]
-Use = Annotated[Literal["observation", "context", "after"], Column("observation: of the section's own size, may be fitted; context: shown, never fitted; after: later than the window, serves claims about what came after")]
+Use = Annotated[
+    Literal["observation", "context", "after"],
+    Column(
+        "observation: of the section's own size, may be fitted; context: shown, never fitted; after: later than the window, serves claims about what came after"
+    ),
+]
 Members = Annotated[int, Column("number of people", minimum=0, maximum=100_000_000)]
 FigureKind = Annotated[Literal["claimed", "dues_paying", "registered", "official_report", "estimate", "police"], Column("how the figure was counted")]
 Bound = Annotated[int | None, Column("bound or end of the range that the source gives", minimum=0)]
@@ -117,7 +125,9 @@ class Total:
     """One figure for the federation as a whole."""
 
     id: Annotated[str, Column("identifier of the figure", key=True)]
-    section: Annotated[Literal["comintern_parties", "comintern_total", "comintern_without_ussr"], Column("what is counted: parties, all members, members outside the patron")]
+    section: Annotated[
+        Literal["comintern_parties", "comintern_total", "comintern_without_ussr"], Column("what is counted: parties, all members, members outside the patron")
+    ]
     party: Annotated[str | None, Column("name of the body counted, as in the source")]
     date: Annotated[PartialDate, Column("date of the count")]
     members: Members
@@ -144,12 +154,35 @@ class Event:
     sections: Annotated[tuple[str, ...], Column("sections concerned", refers="sections", also=("all", "centre"))]
     kind: Annotated[
         Literal[
-            "admission", "alliance", "amnesty", "ban", "congress", "directive", "directive_outcome", "dissolution", "doctrine", "expulsion", "front",
-            "leadership", "leadership_imposed", "legalised", "line_change", "plenum", "purge", "repression", "split", "treaty", "uprising", "war", "zone_act",
+            "admission",
+            "alliance",
+            "amnesty",
+            "ban",
+            "congress",
+            "directive",
+            "directive_outcome",
+            "dissolution",
+            "doctrine",
+            "expulsion",
+            "front",
+            "leadership",
+            "leadership_imposed",
+            "legalised",
+            "line_change",
+            "plenum",
+            "purge",
+            "repression",
+            "split",
+            "treaty",
+            "uprising",
+            "war",
+            "zone_act",
         ],
         Column("kind of event"),
     ]
-    role: Annotated[Literal["input", "outcome", "context"], Column("input: may feed the model; outcome: what it must predict; context: summaries, duplicates, fronts")]
+    role: Annotated[
+        Literal["input", "outcome", "context"], Column("input: may feed the model; outcome: what it must predict; context: summaries, duplicates, fronts")
+    ]
     imposed_by: Annotated[Literal["centre", "host_state", "patron", "section", "other"] | None, Column("who brought it about")]
     parent: Annotated[str | None, Column("the event that this row details; never count both", refers="events")]
     title: Annotated[str, Column("short name")]
@@ -173,7 +206,9 @@ class Turn:
     section_date: Annotated[PartialDate | None, Column("when the section followed; empty where unknown or never")]
     precision: Annotated[Literal["day", "month", "year"] | None, Column("precision of section_date; a year-only date carries a placeholder month")]
     resisted: Annotated[YesNo, Column("whether the section resisted")]
-    how_settled: Annotated[Literal["complied", "leadership_replaced", "persuaded", "plenipotentiary", "split", "majority_expelled", "never"] | None, Column("how it ended")]
+    how_settled: Annotated[
+        Literal["complied", "leadership_replaced", "persuaded", "plenipotentiary", "split", "majority_expelled", "never"] | None, Column("how it ended")
+    ]
     leaders_replaced: Annotated[Literal["yes", "no", "unknown"], Column("whether leaders were replaced")]
     source: Source
     note: Note
@@ -216,7 +251,10 @@ class Intervention:
     section: Annotated[str, Column("the section; `all` serves sections without a row of their own under the same policy", refers="sections", also=("all",))]
     date_start: Start
     date_end: End
-    kind: Annotated[Literal["admission_conditions", "alliance", "dissolution", "doctrine", "expulsion", "leaders_imposed", "line", "purge", "rising", "subsidy"], Column("kind of intervention")]
+    kind: Annotated[
+        Literal["admission_conditions", "alliance", "dissolution", "doctrine", "expulsion", "leaders_imposed", "line", "purge", "rising", "subsidy"],
+        Column("kind of intervention"),
+    ]
     left_right: Annotated[float | None, Column("line imposed, -1 closed .. +1 broad alliance", minimum=-1, maximum=1)]
     towards_socialists: Annotated[int | None, Column("-1 fight, 0 none or mixed, 1 alliance", minimum=-1, maximum=1)]
     towards_nationalists: Annotated[int | None, Column("-1 fight, 0 none or mixed, 1 alliance", minimum=-1, maximum=1)]
@@ -236,7 +274,10 @@ class LegalSpell:
     section: SectionId
     date_start: Start
     date_end: End
-    status: Annotated[Literal["legal", "semi_legal", "banned", "ruling", "underground_war", "dissolved_by_centre", "unknown"], Column("legal status; unknown is a level of its own, never legal")]
+    status: Annotated[
+        Literal["legal", "semi_legal", "banned", "ruling", "underground_war", "dissolved_by_centre", "unknown"],
+        Column("legal status; unknown is a level of its own, never legal"),
+    ]
     grade: Grade
     source: Source
     note: Note
@@ -282,8 +323,16 @@ class StatuteReading:
     statute: Annotated[str, Column("the statute")]
     date_start: Start
     affair: Annotated[Literal["line", "programme", "leaders", "membership", "discipline", "money", "own_congress", "exit"], Column("the affair")]
-    reading: Annotated[Literal["read", "with_unverified"], Column("read: articles seen, an unread one gives an interval; with_unverified: filled from general knowledge of the published text")]
-    low: Annotated[float, Column("lowest value compatible with the text: 0 the section decides, .5 consent or a suspensive appeal, 1 the centre decides alone", minimum=0, maximum=1)]
+    reading: Annotated[
+        Literal["read", "with_unverified"],
+        Column("read: articles seen, an unread one gives an interval; with_unverified: filled from general knowledge of the published text"),
+    ]
+    low: Annotated[
+        float,
+        Column(
+            "lowest value compatible with the text: 0 the section decides, .5 consent or a suspensive appeal, 1 the centre decides alone", minimum=0, maximum=1
+        ),
+    ]
     high: Annotated[float, Column("highest value compatible with the text", minimum=0, maximum=1)]
     articles: Annotated[str | None, Column("articles that decide")]
     source: Source

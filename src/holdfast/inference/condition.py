@@ -33,7 +33,9 @@ class LinearMap:
 
 def _vector(noise: Noise, start: tuple[int, ...], jump: tuple[int, ...]) -> Array:
     """Stack the noise of one section into vectors (replicates, draws)."""
-    return np.concatenate([noise.level, noise.start[list(start), :, 0].T, noise.jump[list(jump), :, 0].T, noise.members[..., 0].T, noise.theta[..., 0].T], axis=1)
+    return np.concatenate(
+        [noise.level, noise.start[list(start), :, 0].T, noise.jump[list(jump), :, 0].T, noise.members[..., 0].T, noise.theta[..., 0].T], axis=1
+    )
 
 
 def _noise(vector: Array, start: tuple[int, ...], jump: tuple[int, ...], months: int) -> Noise:

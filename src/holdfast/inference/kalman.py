@@ -34,8 +34,8 @@ def arrange(frame: Frame, observations: Observations) -> Grid:
     """Lay the figures out for the filter."""
     months, sections = frame.alive.shape
     cells: dict[tuple[int, int], list[int]] = {}
-    for n, cell in enumerate(zip(observations.month, observations.section, strict=True)):
-        cells.setdefault((int(cell[0]), int(cell[1])), []).append(n)
+    for n, (t, i) in enumerate(zip(observations.month.tolist(), observations.section.tolist(), strict=True)):
+        cells.setdefault((t, i), []).append(n)
     slots = max((len(cell) for cell in cells.values()), default=1)
     figure = np.full((months, sections, slots), len(observations.rows))
     for (t, i), cell in cells.items():
@@ -152,8 +152,5 @@ def _move(mean: _Mean, cov: _Cov, matrix: dict[int, dict[int, Any]]) -> tuple[_M
     Spelled out entry by entry: a month is then a few fused loops over sections, many times faster than products of 4 x 4 matrices.
     """
     moved = tuple(sum(factor * mean[j] for j, factor in matrix[i].items()) for i in range(4))
-    spread = {
-        (i, j): sum(f * g * _at(cov, a, b) for a, f in matrix[i].items() for b, g in matrix[j].items())
-        for i, j in PAIRS
-    }
+    spread = {(i, j): sum(f * g * _at(cov, a, b) for a, f in matrix[i].items() for b, g in matrix[j].items()) for i, j in PAIRS}
     return moved, spread

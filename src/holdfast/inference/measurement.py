@@ -106,4 +106,4 @@ def observe(frame: Frame) -> Observations:
 def _months(frame: Frame, date: PartialDate, section: int) -> NDArray[np.int64]:
     """Return the rows of the months that a date means and in which the section existed."""
     span = frame.rows(date.first_month, date.last_month)
-    return np.flatnonzero(frame.alive[span, section]).astype(np.int64) + span.start
+    return np.asarray(np.flatnonzero(frame.alive[span, section]) + span.start, dtype=np.int64)

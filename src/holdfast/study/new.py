@@ -21,7 +21,15 @@ NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 def describe(name: str, title: str, tables: list[str]) -> dict[str, Any]:
     """Return a Frictionless data package for the given tables, one CSV file each."""
     resources = [
-        {"name": table, "path": f"{table}.csv", "profile": "tabular-data-resource", "format": "csv", "mediatype": "text/csv", "encoding": "utf-8", "schema": table_schema(table)}
+        {
+            "name": table,
+            "path": f"{table}.csv",
+            "profile": "tabular-data-resource",
+            "format": "csv",
+            "mediatype": "text/csv",
+            "encoding": "utf-8",
+            "schema": table_schema(table),
+        }
         for table in tables
     ]
     return {"name": name.replace("_", "-"), "title": title, "profile": "tabular-data-package", "resources": resources}

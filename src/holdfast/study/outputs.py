@@ -45,7 +45,9 @@ def write_summary(path: Path, replay: Replay) -> None:
 def write_events(path: Path, study: Study) -> None:
     """Write the dated events of the window with their role: input to the replay, outcome, or context."""
     settings = study.frame.settings
-    rows = [row for row in study.evidence.events if settings.first <= (row.date_end or row.date_start).last_month and row.date_start.first_month <= settings.last]
+    rows = [
+        row for row in study.evidence.events if settings.first <= (row.date_end or row.date_start).last_month and row.date_start.first_month <= settings.last
+    ]
     columns = {
         "id": [row.id for row in rows],
         "date_start": [str(row.date_start) for row in rows],

@@ -96,7 +96,7 @@ def _statistics(values: Array) -> Array:
     return out
 
 
-def _paths(frame: Frame, sample: Array, autonomy: Array) -> xr.Dataset:
+def _paths(frame: Frame, sample: np.ndarray[tuple[int, ...], np.dtype[np.floating]], autonomy: Array) -> xr.Dataset:
     """Return labelled paths; `sample` is (members and theta, months, replicates, sections)."""
     import xarray as xr
 
@@ -125,4 +125,3 @@ def keep_all(frame: Frame, calibration: Calibration, replicates: int, seed: int,
         sample[:, :, :, i] = np.exp(paths.x[..., 0]), paths.theta[..., 0]
         autonomy[:, i] = paths.alpha[:, 0]
     return _paths(frame, sample, autonomy)
-

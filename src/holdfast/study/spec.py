@@ -91,7 +91,9 @@ def settings_of(spec: StudySpec, evidence: Evidence, document: Document) -> Sett
 
     def known(word: str, valid: list[str], table: str, *path: str | int) -> None:
         if word not in valid:
-            problems.append(Problem(f"{word[:60]!r} is not in the table {table}", file=document.file, line=document.line(path), suggestion=nearest(word, valid)))
+            problems.append(
+                Problem(f"{word[:60]!r} is not in the table {table}", file=document.file, line=document.line(path), suggestion=nearest(word, valid))
+            )
 
     if spec.patron is not None:
         known(spec.patron, sections, "sections", "patron")
@@ -109,14 +111,18 @@ def settings_of(spec: StudySpec, evidence: Evidence, document: Document) -> Sett
     first, last = _number(spec.months.first), _number(spec.months.last)
     if not 0 < last - first < MAX_MONTHS:
         expected = f"a last month after the first, at most {MAX_MONTHS} months on"
-        problems.append(Problem(f"the months {spec.months.first} to {spec.months.last} cannot be used", file=document.file, line=document.line(("months",)), expected=expected))
+        problems.append(
+            Problem(
+                f"the months {spec.months.first} to {spec.months.last} cannot be used", file=document.file, line=document.line(("months",)), expected=expected
+            )
+        )
     if problems:
         raise BadInput(problems)
     return Settings(
         first=first,
         last=last,
         patron=spec.patron,
-        own=tuple(OwnProcess(own.section, own.first and _number(own.first) or None, own.last and _number(own.last) or None) for own in spec.own_process),
+        own=tuple(OwnProcess(own.section, (own.first and _number(own.first)) or None, (own.last and _number(own.last)) or None) for own in spec.own_process),
         jumps=tuple(Jump(jump.section, jump.event, jump.sd) for jump in spec.jumps),
         turns=tuple(spec.turns.items()),
         purge=(_number(spec.purge.first), _number(spec.purge.last)) if spec.purge else None,

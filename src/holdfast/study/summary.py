@@ -72,9 +72,11 @@ def _largest(study: Study, replay: Replay) -> list[tuple[str, str]]:
 
 
 def _verdicts(study: Study) -> list[str]:
-    assert study.essay is not None
     tested = [claim for claim in study.claims if claim["verdict"] != NOT_YET]
-    lines = [f"The essay: {len(study.sentences)} sentences, {len(study.claims)} tests; {len(tested)} judged from documents, {len(study.claims) - len(tested)} not yet tested."]
+    lines = [
+        f"The essay: {len(study.sentences)} sentences, {len(study.claims)} tests; {len(tested)} judged from documents,"
+        f" {len(study.claims) - len(tested)} not yet tested."
+    ]
     lines += [f"  {claim['id']:12s} {claim['verdict'].replace('_', ' '):14s} {_shorten(claim['statement'])}" for claim in tested]
     return lines
 

@@ -31,7 +31,18 @@ def run(args: Namespace) -> int:
         notices.append(f"{zero} figures say zero members: they are shown and not fitted.")
     counts = {name: count for name, count in study.evidence.counts.items() if count}
     if args.json:
-        print(json.dumps({"schema": "holdfast/check/1", "manifest": {"data_hash": study.evidence.data_hash}, "ok": True, "rows": counts, "halves": judged, "notices": notices}))
+        print(
+            json.dumps(
+                {
+                    "schema": "holdfast/check/1",
+                    "manifest": {"data_hash": study.evidence.data_hash},
+                    "ok": True,
+                    "rows": counts,
+                    "halves": judged,
+                    "notices": notices,
+                }
+            )
+        )
         return 0
     print(f"{study.spec.title}: no mistakes found.")
     print("Rows: " + ", ".join(f"{name} {count:,}" for name, count in counts.items()) + (f"; {judged} tests in the ledger" if judged else "") + ".")

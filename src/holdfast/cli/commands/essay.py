@@ -13,7 +13,9 @@ from holdfast.cli.options import add_json
 
 def configure(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("study", metavar="STUDY", nargs="?", default="comintern", help="name of a shipped study or path of a study's folder (default: comintern)")
+    parser.add_argument(
+        "study", metavar="STUDY", nargs="?", default="comintern", help="name of a shipped study or path of a study's folder (default: comintern)"
+    )
     add_json(parser)
 
 

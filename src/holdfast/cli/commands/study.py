@@ -45,7 +45,15 @@ def run(args: Namespace) -> int:
     lines = summary_lines(study, replay)
     written = ["report.html", "summary.parquet", "events.parquet", "paths.nc", "claims.json", "manifest.json"]
     if args.json:
-        answer = {"schema": "holdfast/study/1", "manifest": manifest, "summary": lines, "claims": claims, "out": str(out), "files": written, "notices": list(study.evidence.notices)}
+        answer = {
+            "schema": "holdfast/study/1",
+            "manifest": manifest,
+            "summary": lines,
+            "claims": claims,
+            "out": str(out),
+            "files": written,
+            "notices": list(study.evidence.notices),
+        }
         print(json.dumps(plain(answer), ensure_ascii=False))
     else:
         print("\n".join([*lines, "", f"Read {out / 'report.html'} ({progress.seconds:.0f} s). Data beside it: {', '.join(written[1:])}."]))

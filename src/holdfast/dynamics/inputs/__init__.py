@@ -47,7 +47,9 @@ def moment(name: str, label: str, unit: str = "per year") -> Callable[[Callable[
     return register
 
 
-def lasting(name: str, label: str, unit: str = "per year, each year", *, scaled: bool = False) -> Callable[[Callable[[Frame], Array]], Callable[[Frame], Array]]:
+def lasting(
+    name: str, label: str, unit: str = "per year, each year", *, scaled: bool = False
+) -> Callable[[Callable[[Frame], Array]], Callable[[Frame], Array]]:
     """Register a lasting input."""
 
     def register(build: Callable[[Frame], Array]) -> Callable[[Frame], Array]:

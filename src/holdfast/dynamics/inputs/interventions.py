@@ -63,7 +63,9 @@ def leaders_imposed(frame: Frame) -> Array:
         detail = event.parent is not None and kinds.get(event.parent) == event.kind
         if event.kind == "leadership_imposed" and event.role == "input" and not detail:
             counted.add(event.id)
-            _spread(frame, values, frame.rows(event.date_start.first_month, (event.date_end or event.date_start).last_month), frame.columns(event.sections), 1.0)
+            _spread(
+                frame, values, frame.rows(event.date_start.first_month, (event.date_end or event.date_start).last_month), frame.columns(event.sections), 1.0
+            )
     for row, columns in interventions_by_section(frame):
         if row.kind == "leaders_imposed" and not counted.intersection(row.events):
             _spread(frame, values, frame.span(row.date_start, row.date_end), columns, 1.0)

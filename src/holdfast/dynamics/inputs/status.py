@@ -24,7 +24,8 @@ def statuses(frame: Frame) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
 
 
 def _is(frame: Frame, status: str) -> Array:
-    return (statuses(frame) == LEVELS.index(status)).astype(float)
+    held: Array = (statuses(frame) == LEVELS.index(status)).astype(float)
+    return held
 
 
 @moment("semi_legal", "years semi-legal, against legal")

@@ -51,7 +51,9 @@ def judge(evidence: Evidence, patron: str | None, given: Mapping[str, Any], *, f
         import_module(f"{__name__}.{source}")
     name = str(given.get("measure"))
     if name not in _RULES:
-        raise BadInput(Problem(f"unknown measure {name[:60]!r}", file=file, line=line, expected="one of " + ", ".join(sorted(_RULES)), suggestion=nearest(name, _RULES)))
+        raise BadInput(
+            Problem(f"unknown measure {name[:60]!r}", file=file, line=line, expected="one of " + ", ".join(sorted(_RULES)), suggestion=nearest(name, _RULES))
+        )
     arguments = {("from_" if key == "from" else key): value for key, value in given.items() if key != "measure"}
     try:
         inspect.signature(_RULES[name]).bind(evidence, patron, **arguments)

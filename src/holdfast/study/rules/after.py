@@ -19,10 +19,11 @@ def after(evidence: Evidence, patron: str | None, *, since: str, sections: int) 
     first = {row.section: row for row in reversed(ordered) if row.use == "after"}
     both = [(names[section], row.members, first[section].members) for section, row in last.items() if section in first and section != patron]
     kept = sum(later >= KEPT * earlier for _, earlier, later in both)
-    if len(both) < sections:
-        verdict = "not_testable"
-    else:
-        verdict = "contradicted" if 2 * kept > len(both) else "supported" if 2 * kept < len(both) else "undetermined"
+    enough = len(both) >= sections
+    verdict = "not_testable" if not enough else "contradicted" if 2 * kept > len(both) else "supported" if 2 * kept < len(both) else "undetermined"
     listed = "; ".join(f"{name} {earlier:,} then {later:,}" for name, earlier, later in both)
-    text = f"{len(both)} sections have a figure from {since} on and another after the end ({listed or 'none'}); the rule asks for {sections}. {kept} of them kept at least half their size."
+    text = (
+        f"{len(both)} sections have a figure from {since} on and another after the end ({listed or 'none'}); the rule asks for {sections}."
+        f" {kept} of them kept at least half their size."
+    )
     return Finding(verdict, text, kept / len(both) if both else None)

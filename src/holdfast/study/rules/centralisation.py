@@ -31,20 +31,23 @@ def _range(statute: Centralisation) -> str:
 @rule("rise")
 def rise(evidence: Evidence, patron: str | None, *, from_: str, to: str) -> Finding:
     """Compare the index of the statutes in force at two dates; decided by the articles read, the other reading is reported beside it."""
-    texts, first, last = [], None, None
+    texts: dict[str, str] = {}
     for reading in ("with_unverified", "read"):
         statutes = _statutes(evidence, reading)
         first, last = _in_force(statutes, from_), _in_force(statutes, to)
-        texts.insert(0, f"{READINGS[reading]}: {_range(first)} in {first.date.year}, {_range(last)} in {last.date.year}")
-    assert first is not None and last is not None
+        texts[reading] = f"{READINGS[reading]}: {_range(first)} in {first.date.year}, {_range(last)} in {last.date.year}"
     low, high = last.low - first.high, last.high - first.low
     verdict = "supported" if low > 0 else "contradicted" if high < 0 else "undetermined"
     followed = [(row.section_date.first_month - row.centre_date.first_month, row.resisted) for row in evidence.turns if row.section_date]
     lags = sorted(lag for lag, _ in followed)
     imposed = sum(event.kind == "leadership_imposed" and event.role == "input" for event in evidence.events)
-    beside = f" Beside it: {len(lags)} dated turns were followed after a median of {lags[len(lags) // 2]} months; {imposed} events of leaders imposed are on record." if lags else ""
-    text = f"Share of eight affairs that the centre decides, {'; '.join(texts)}. The rise lies between {low:+.2f} and {high:+.2f}.{beside}"
-    return Finding(verdict, text, last.middle - first.middle, low, high)
+    beside = (
+        f" Beside it: {len(lags)} dated turns were followed after a median of {lags[len(lags) // 2]} months; {imposed} events of leaders imposed are on record."
+        if lags
+        else ""
+    )
+    text = f"Share of eight affairs that the centre decides, {texts['read']}; {texts['with_unverified']}. The rise lies between {low:+.2f} and {high:+.2f}."
+    return Finding(verdict, text + beside, last.middle - first.middle, low, high)
 
 
 @rule("rise_before")
@@ -61,7 +64,9 @@ def rise_before(evidence: Evidence, patron: str | None, *, before: str, majority
     (low, high, middle), year = shares["read"]
     verdict = "undetermined" if low is None or high is None else "supported" if high < majority else "contradicted" if low > majority else "undetermined"
     parts = [f"{label}: {_share_text(shares[reading][0])}" for reading, label in READINGS.items()]
-    text = f"Share of the rise in centralisation reached by the statutes of {year}, before {before}: {'; '.join(parts)}. The claim needs less than {majority:.0%}."
+    text = (
+        f"Share of the rise in centralisation reached by the statutes of {year}, before {before}: {'; '.join(parts)}. The claim needs less than {majority:.0%}."
+    )
     return Finding(verdict, text, middle, low, high)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from holdfast.evidence import Evidence
 from holdfast.study.rules import Finding, rule
 
@@ -11,21 +13,25 @@ def chronology(evidence: Evidence, patron: str | None, *, proposal: str, allianc
     """Two facts: the months since the last congress against twice the statutory interval; the first proposal against the alliance."""
     event = {row.id: row for row in evidence.events}
     ended = event[end].date_start
-    congresses = sorted((row for row in evidence.events if row.kind == "congress" and row.role == "input" and row.date_start < ended), key=lambda row: row.date_start)
+    congresses = sorted(
+        (row for row in evidence.events if row.kind == "congress" and row.role == "input" and row.date_start < ended), key=lambda row: row.date_start
+    )
     if not congresses:
         raise ValueError("no congress before the end")
     last = congresses[-1]
     gap = ended.first_month - (last.date_end or last.date_start).first_month
     hollow = gap > 2 * statutory_interval_months
     ahead = event[proposal].date_start < event[alliance].date_start
-    gaps = [later.date_start.first_month - earlier.date_start.first_month for earlier, later in zip(congresses, congresses[1:], strict=False)]
+    gaps = [later.date_start.first_month - earlier.date_start.first_month for earlier, later in pairwise(congresses)]
     plenums = sorted(row.date_start.year for row in evidence.events if row.kind == "plenum" and row.role == "input")
     verdict = "supported" if hollow and not ahead else "contradicted" if ahead and not hollow else "undetermined"
-    text = (
-        f"At the end {gap} months had passed since the last congress, {'more' if hollow else 'not more'} than twice the {statutory_interval_months} that the statutes allowed"
-        f" (months between congresses: {', '.join(map(str, gaps))}"
-        + (f"; {len(plenums)} plenums recorded, the last in {plenums[-1]}" if plenums else "")
-        + f"). The first documented proposal to dissolve is of {event[proposal].date_start}, {'before' if ahead else 'not before'} the alliance of {event[alliance].date_start}."
-        + (" The dates bear out that the body was hollow, and speak against the wartime alliance as the whole reason." if hollow and ahead else "")
-    )
-    return Finding(verdict, text, float(gap))
+    spacing = f"months between congresses: {', '.join(map(str, gaps))}" + (f"; {len(plenums)} plenums recorded, the last in {plenums[-1]}" if plenums else "")
+    parts = [
+        f"At the end {gap} months had passed since the last congress, {'more' if hollow else 'not more'} than twice the"
+        f" {statutory_interval_months} that the statutes allowed ({spacing}).",
+        f"The first documented proposal to dissolve is of {event[proposal].date_start},"
+        f" {'before' if ahead else 'not before'} the alliance of {event[alliance].date_start}.",
+    ]
+    if hollow and ahead:
+        parts.append("The dates bear out that the body was hollow, and speak against the wartime alliance as the whole reason.")
+    return Finding(verdict, " ".join(parts), float(gap))

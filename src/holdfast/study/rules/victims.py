@@ -22,5 +22,8 @@ def victims_by_section(evidence: Evidence, patron: str | None, *, sections: int,
     verdict = "supported" if len(largest) >= sections and len(well) >= graded else "contradicted" if len(largest) < 2 else "undetermined"
     names = {row.section: row.country for row in evidence.sections}
     top = ", ".join(f"{names[section]} {count:,}" for section, count in sorted(largest.items(), key=lambda item: -item[1])[:5])
-    text = f"{len(largest)} sections outside the patron's have counted victims, {len(well)} of them in sources graded A or B. Largest single counts: {top}. They overlap and are not summed."
+    text = (
+        f"{len(largest)} sections outside the patron's have counted victims, {len(well)} of them in sources graded A or B."
+        f" Largest single counts: {top}. They overlap and are not summed."
+    )
     return Finding(verdict, text, float(len(largest)))

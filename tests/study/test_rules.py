@@ -1,0 +1,104 @@
+"""Rules by which documents judge a claim, on evidence made to be on each side of the line."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from holdfast.errors import BadInput
+from holdfast.evidence import Evidence, PartialDate
+from holdfast.evidence.tables import Event, Figure, PurgeCount, Section, StatuteReading
+from holdfast.study.rules import Finding, judge
+
+AFFAIRS = ("line", "programme", "leaders", "membership", "discipline", "money", "own_congress", "exit")
+
+
+def section(name: str) -> Section:
+    return Section(name, name.title(), name, None, None, None, None, None, None, None, None, None, None)
+
+
+def statutes(*values: tuple[str, float, float]) -> Evidence:
+    """Evidence with one statute per (date, low, high), the same in all eight affairs and both readings."""
+    rows = [
+        StatuteReading(f"{date}-{affair}-{reading}", f"statute_{date}", PartialDate.parse(date), affair, reading, low, high, None, None, None)
+        for date, low, high in values
+        for affair in AFFAIRS
+        for reading in ("read", "with_unverified")
+    ]
+    return Evidence(autonomy=tuple(rows))
+
+
+def apply(evidence: Evidence, **given: object) -> Finding:
+    return judge(evidence, "patron", given, file="essay.yaml", line=7)
+
+
+def event(name: str, date: str, kind: str = "directive", end: str | None = None) -> Event:
+    finish = PartialDate.parse(end) if end else None
+    return Event(name, PartialDate.parse(date), finish, ("all",), kind, "input", "centre", None, name, None, None, None, None, "A", None, None, None)  # type: ignore[arg-type]
+
+
+def figure(name: str, date: str, members: int, use: str = "observation") -> Figure:
+    return Figure(f"{name}-{date}", name, None, PartialDate.parse(date), members, "estimate", None, None, None, use, f"{name}-{date}", None, "A", None, None, None)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("last", "verdict"), [((0.6, 0.8), "supported"), ((0.3, 0.9), "undetermined"), ((0.0, 0.1), "contradicted")])
+def test_rise_compares_the_ends_of_the_intervals(last: tuple[float, float], verdict: str) -> None:
+    found = apply(statutes(("1919-03", 0.2, 0.4), ("1928-09", *last)), measure="rise", **{"from": "1919-03", "to": "1928-12"})
+    assert found.verdict == verdict
+    assert (found.low, found.high) == (pytest.approx(last[0] - 0.4), pytest.approx(last[1] - 0.2))
+
+
+@pytest.mark.parametrize(("early", "verdict", "share"), [(0.2, "supported", 0.25), (0.6, "contradicted", 0.75)])
+def test_rise_before_finds_the_share_reached_early(early: float, verdict: str, share: float) -> None:
+    found = apply(statutes(("1919", 0, 0), ("1922", early, early), ("1928", 0.8, 0.8)), measure="rise_before", before="1924-01-21", majority=0.5)
+    assert found.verdict == verdict
+    assert found.estimate == pytest.approx(share)
+    assert found.low == found.high == pytest.approx(share)
+
+
+def test_rise_before_is_undetermined_when_the_texts_allow_no_rise() -> None:
+    found = apply(statutes(("1919", 0, 0.9), ("1922", 0.1, 0.5), ("1928", 0.3, 1)), measure="rise_before", before="1924-01-21", majority=0.5)
+    assert found.verdict == "undetermined"
+    assert found.low is None
+
+
+def test_victims_count_sections_and_never_sum() -> None:
+    def count(name: str, number: int, grade: str = "A", use: str = "observation", communists: str = "yes") -> PurgeCount:
+        day = PartialDate.parse("1937")
+        return PurgeCount("g", name, day, None, "executed", number, None, None, communists, use, grade, None, None, None)  # type: ignore[arg-type]
+
+    sections = tuple(section(name) for name in ("patron", "a", "b", "c", "d"))
+    rows = (count("a", 10), count("a", 7), count("b", 3, "C"), count("c", 5, use="context"), count("d", 9, communists="no"), count("patron", 99))
+    evidence = Evidence(sections=sections, purge_victims=rows)
+    found = apply(evidence, measure="victims_by_section", sections=2, graded=1)
+    assert (found.estimate, found.verdict) == (2.0, "supported")
+    assert "A 10" in found.text
+    assert apply(evidence, measure="victims_by_section", sections=3, graded=1).verdict == "undetermined"
+    assert apply(replace(evidence, purge_victims=rows[:1]), measure="victims_by_section", sections=6, graded=3).verdict == "contradicted"
+
+
+@pytest.mark.parametrize(
+    ("congress", "proposal", "verdict"),
+    [("1935-08", "1942-01", "supported"), ("1935-08", "1941-04", "undetermined"), ("1942-08", "1942-01", "undetermined"), ("1942-08", "1941-04", "contradicted")],
+)
+def test_chronology_needs_both_dates(congress: str, proposal: str, verdict: str) -> None:
+    events = (event("c", congress, "congress"), event("p", proposal), event("w", "1941-06-22"), event("end", "1943-06-10"))
+    found = apply(Evidence(events=events), measure="chronology", proposal="p", alliance="w", end="end", statutory_interval_months=24)
+    assert found.verdict == verdict
+
+
+def test_after_is_not_testable_with_few_sections_and_counts_those_that_lived_on() -> None:
+    names = [f"s{n}" for n in range(6)]
+    rows = [figure(name, "1940", 100) for name in names] + [figure(name, "1945", 500 if n else 10, "after") for n, name in enumerate(names)]
+    evidence = Evidence(sections=tuple(section(name) for name in names), membership=tuple(rows))
+    found = apply(evidence, measure="after", since="1936-01", sections=6)
+    assert found.verdict == "contradicted"
+    assert found.estimate == pytest.approx(5 / 6)
+    assert apply(evidence, measure="after", since="1936-01", sections=7).verdict == "not_testable"
+
+
+@pytest.mark.parametrize("given", [{"measure": "rize", "from": "1919", "to": "1928"}, {"measure": "rise", "from": "1919"}, {"measure": "rise", "from": "soon", "to": "1928"}])
+def test_a_rule_that_cannot_be_applied_names_the_line(given: dict[str, object]) -> None:
+    with pytest.raises(BadInput, match="essay.yaml, line 7"):
+        apply(statutes(("1919", 0, 0), ("1928", 1, 1)), **given)
