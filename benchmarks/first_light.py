@@ -40,7 +40,11 @@ def machine() -> str:
     """Return processor, cores, Python and the libraries that matter."""
     import jax
 
-    names = [text.split(":", 1)[1].strip() for text in Path("/proc/cpuinfo").read_text().splitlines() if text.startswith("model name")] if Path("/proc/cpuinfo").exists() else []
+    names = (
+        [text.split(":", 1)[1].strip() for text in Path("/proc/cpuinfo").read_text().splitlines() if text.startswith("model name")]
+        if Path("/proc/cpuinfo").exists()
+        else []
+    )
     return f"{names[0] if names else platform.processor()}, {os.cpu_count()} cores, Python {platform.python_version()}, NumPy {np.__version__}, JAX {jax.__version__}"
 
 
@@ -71,7 +75,11 @@ def filter_and_dense() -> None:
 
     study = load("comintern")
     seconds = median_time(study.calibrate, 1)
-    line("calibration (penalised likelihood, 2 cores)", f"{seconds:.1f} s", f"{study.calibration.rounds} rounds, {len(study.calibration.observations.rows)} figures")
+    line(
+        "calibration (penalised likelihood, 2 cores)",
+        f"{seconds:.1f} s",
+        f"{study.calibration.rounds} rounds, {len(study.calibration.observations.rows)} figures",
+    )
     c, frame = study.calibration, study.frame
     alpha = np.nan_to_num(simulate(c.inputs, c.params, draw_noise(0, list(frame.sections), len(frame.months), 1)).alpha, nan=1.0)
     grid = arrange(frame, c.observations)
@@ -87,8 +95,8 @@ def filter_and_dense() -> None:
             total += float(multivariate_normal.logpdf(c.figures[at], mapping.constant, mapping.slope @ mapping.slope.T + np.diag(c.variances[at])))
         return total
 
-    from holdfast.inference.condition import linear_map
     from holdfast.dynamics import select
+    from holdfast.inference.condition import linear_map
 
     maps = median_time(lambda: [linear_map(*select(c.inputs, c.params, [i]), c.observations.weights[c.observations.of(i)]) for i in c.maps], 1)
     slow = maps + median_time(dense, 5)
@@ -97,7 +105,11 @@ def filter_and_dense() -> None:
     replicates = 2000
     seconds = median_time(lambda: study.replay(replicates, 1), 1)
     steps = 2 * replicates * int(c.inputs.alive.sum())
-    line("replay of 2,000 histories, twice (given figures and free)", f"{seconds:.1f} s", f"{steps / seconds / 1e6:.1f} million section-months a second with summaries")
+    line(
+        "replay of 2,000 histories, twice (given figures and free)",
+        f"{seconds:.1f} s",
+        f"{steps / seconds / 1e6:.1f} million section-months a second with summaries",
+    )
 
 
 def whole_command() -> None:

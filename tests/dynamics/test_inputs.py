@@ -137,7 +137,9 @@ def test_dependence_is_the_default_unless_leaders_lived_abroad(frame: Frame) -> 
 
 
 def test_an_empty_frame_of_inputs_is_all_zero(frame: Frame) -> None:
-    evidence = replace(frame.evidence, events=(), interventions=(), line=(), line_section=(), legality=(), environment=(), coded_inputs=(), purge_victims=(), turns=())
+    evidence = replace(
+        frame.evidence, events=(), interventions=(), line=(), line_section=(), legality=(), environment=(), coded_inputs=(), purge_victims=(), turns=()
+    )
     bare = build_inputs(Frame(evidence, Settings(frame.settings.first, frame.settings.last)))
     names = [item.name for item in moment_inputs()]
     assert not np.delete(bare.u, names.index("unknown"), axis=-1).any()

@@ -20,7 +20,10 @@ def test_a_draw_does_not_depend_on_how_many_replicates_follow() -> None:
 
 
 def test_streams_seeds_sections_and_chunks_are_different() -> None:
-    firsts = {stream(*key).standard_normal() for key in [(1, "members", "a", 0), (1, "theta", "a", 0), (2, "members", "a", 0), (1, "members", "b", 0), (1, "members", "a", 1)]}
+    firsts = {
+        stream(*key).standard_normal()
+        for key in [(1, "members", "a", 0), (1, "theta", "a", 0), (2, "members", "a", 0), (1, "members", "b", 0), (1, "members", "a", 1)]
+    }
     assert len(firsts) == 5
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from dynamics.test_model import busy, parameters, quiet
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import multivariate_normal
 
+from dynamics.test_model import busy, parameters, quiet
 from holdfast.dynamics import Inputs, Noise, Parameters, draw_noise, select, simulate
 from holdfast.inference import condition, linear_map, log_likelihood
 from holdfast.inference.kalman import Grid
@@ -53,7 +53,11 @@ def made_up_figures(inputs: Inputs, seed: int) -> tuple[Grid, np.ndarray, np.nda
 def given_parameters(seed: int) -> Parameters:
     rng = np.random.default_rng(seed)
     return parameters(
-        level_sd=np.full(SECTIONS, 0.3), k=np.array([0.2, 0.2, 0.1]), r=float(rng.uniform(0, 2)), sigma_x=float(rng.uniform(0.1, 1)), sigma_theta=float(rng.uniform(0, 0.5))
+        level_sd=np.full(SECTIONS, 0.3),
+        k=np.array([0.2, 0.2, 0.1]),
+        r=float(rng.uniform(0, 2)),
+        sigma_x=float(rng.uniform(0.1, 1)),
+        sigma_theta=float(rng.uniform(0, 0.5)),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from holdfast.inference import calibrate
 from holdfast.study import Study
 from holdfast.study.replay import histories, keep_all, replay
 from holdfast.study.summary import summary_lines
@@ -90,9 +91,15 @@ def test_calibrated_values_stay_within_their_ranges(chess: Study) -> None:
             assert 0 < value < (item.upper or np.inf)
 
 
+def test_no_effect_is_taken_for_known_before_it_is_inferred(chess: Study) -> None:
+    assert not chess.calibration.params.b.any()
+    assert not chess.calibration.params.g.any()
+
+
 def test_what_the_figures_do_not_inform_stays_at_its_prior(chess: Study) -> None:
     # Nothing in the template's evidence feeds these inputs.
-    at = {item.name: n for n, item in enumerate(chess.calibration.parameters)}
+    calibration = calibrate(chess.frame, effects=True)
+    at = {item.name: n for n, item in enumerate(calibration.parameters)}
     for name in ("b.war_alliance", "g.purge", "b.line_nat"):
-        assert chess.calibration.values[at[name]] == pytest.approx(0.0, abs=1e-3)
-        assert chess.calibration.sd[at[name]] == pytest.approx(0.5, rel=0.02)
+        assert calibration.values[at[name]] == pytest.approx(0.0, abs=1e-3)
+        assert calibration.sd[at[name]] == pytest.approx(0.5, rel=0.02)

@@ -39,7 +39,9 @@ def event(name: str, date: str, kind: str = "directive", end: str | None = None)
 
 
 def figure(name: str, date: str, members: int, use: str = "observation") -> Figure:
-    return Figure(f"{name}-{date}", name, None, PartialDate.parse(date), members, "estimate", None, None, None, use, f"{name}-{date}", None, "A", None, None, None)  # type: ignore[arg-type]
+    return Figure(
+        f"{name}-{date}", name, None, PartialDate.parse(date), members, "estimate", None, None, None, use, f"{name}-{date}", None, "A", None, None, None
+    )  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(("last", "verdict"), [((0.6, 0.8), "supported"), ((0.3, 0.9), "undetermined"), ((0.0, 0.1), "contradicted")])
@@ -80,7 +82,12 @@ def test_victims_count_sections_and_never_sum() -> None:
 
 @pytest.mark.parametrize(
     ("congress", "proposal", "verdict"),
-    [("1935-08", "1942-01", "supported"), ("1935-08", "1941-04", "undetermined"), ("1942-08", "1942-01", "undetermined"), ("1942-08", "1941-04", "contradicted")],
+    [
+        ("1935-08", "1942-01", "supported"),
+        ("1935-08", "1941-04", "undetermined"),
+        ("1942-08", "1942-01", "undetermined"),
+        ("1942-08", "1941-04", "contradicted"),
+    ],
 )
 def test_chronology_needs_both_dates(congress: str, proposal: str, verdict: str) -> None:
     events = (event("c", congress, "congress"), event("p", proposal), event("w", "1941-06-22"), event("end", "1943-06-10"))
@@ -98,7 +105,9 @@ def test_after_is_not_testable_with_few_sections_and_counts_those_that_lived_on(
     assert apply(evidence, measure="after", since="1936-01", sections=7).verdict == "not_testable"
 
 
-@pytest.mark.parametrize("given", [{"measure": "rize", "from": "1919", "to": "1928"}, {"measure": "rise", "from": "1919"}, {"measure": "rise", "from": "soon", "to": "1928"}])
+@pytest.mark.parametrize(
+    "given", [{"measure": "rize", "from": "1919", "to": "1928"}, {"measure": "rise", "from": "1919"}, {"measure": "rise", "from": "soon", "to": "1928"}]
+)
 def test_a_rule_that_cannot_be_applied_names_the_line(given: dict[str, object]) -> None:
     with pytest.raises(BadInput, match="essay.yaml, line 7"):
         apply(statutes(("1919", 0, 0), ("1928", 1, 1)), **given)

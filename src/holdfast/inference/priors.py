@@ -48,13 +48,16 @@ class Parameter:
         return self.prior == "half_normal"
 
 
-def parameter_list(frame: Frame) -> tuple[Parameter, ...]:
-    """Return the parameters of a study, in the order of the vector."""
+def parameter_list(frame: Frame, effects: bool = False) -> tuple[Parameter, ...]:
+    """Return the parameters of a study, in the order of the vector; with `effects`, the coefficients of the inputs too."""
     own = tuple(dict.fromkeys(process.section for process in frame.settings.own))
     rate, root = "per year", "per square root of a year"
-    return (
+    coefficients = (
         *(Parameter(f"b.{item.name}", "moment", item.label, item.unit, "normal", 0.5) for item in moment_inputs()),
         *(Parameter(f"g.{item.name}", "lasting", item.label, item.unit, "normal", 0.5) for item in lasting_inputs()),
+    )
+    return (
+        *(coefficients if effects else ()),
         Parameter("k", "process", "pull of a section to its own level", rate, "half_normal", 0.2, start=0.16),
         Parameter("r", "process", "return of propensity to neutral", rate, "half_normal", 0.5, start=0.4, upper=3.0),
         Parameter("sigma_x", "process", "noise of growth", root, "half_normal", 0.6, start=0.5),
@@ -107,7 +110,10 @@ def penalty(parameters: tuple[Parameter, ...], vector: Any, xp: Any = np) -> Any
 
 
 def unpack(frame: Frame, parameters: tuple[Parameter, ...], natural: Any, xp: Any = np) -> tuple[Parameters, Any, Any, Any]:
-    """Return model parameters, bias by kind (kinds,), bias of banned sections, and noise by kind (kinds,)."""
+    """Return model parameters, bias by kind (kinds,), bias of banned sections, and noise by kind (kinds,).
+
+    Coefficients that are not among the parameters are zero, the middle of their priors.
+    """
     at = {item.name: n for n, item in enumerate(parameters)}
 
     def named(prefix: str) -> list[int]:
@@ -121,8 +127,8 @@ def unpack(frame: Frame, parameters: tuple[Parameter, ...], natural: Any, xp: An
     for column, n in zip(own, named("sigma_own."), strict=True):
         sigma_own = xp.where(np.arange(len(ones)) == column, natural[n], sigma_own)
     params = Parameters(
-        b=natural[np.array(named("b."))],
-        g=natural[np.array(named("g."))],
+        b=natural[np.array(named("b."))] if named("b.") else xp.zeros(len(moment_inputs())),
+        g=natural[np.array(named("g."))] if named("g.") else xp.zeros(len(lasting_inputs())),
         k=xp.where(alone, OWN_PULL, natural[at["k"]] * ones),
         r=natural[at["r"]],
         sigma_x=natural[at["sigma_x"]],

@@ -40,7 +40,7 @@ def summary_lines(study: Study, replay: Replay) -> list[str]:
         study.spec.title,
         f"{counts['sections']} sections, {counts['membership']} figures of membership ({len(calibration.observations.rows)} fitted), {counts['events']} events,"
         f" {counts['sources']} references.",
-        f"{replay.replicates:,} histories, {first} to {last}, {CALIBRATED}: one best set of values, so ranges are too narrow and no cause is weighed yet.",
+        f"{replay.replicates:,} histories, {first} to {last}, {CALIBRATED}: ranges are too narrow and no cause is weighed yet.",
         "",
         f"{'Members, 90 of 100 histories':36s}" + "".join(f"{month_name(month):>22s}" for month in months),
     ]

@@ -1,7 +1,7 @@
 """Rules by which documents alone judge a descriptive claim. A rule is one file and one line in `SOURCES`.
 
 A rule is a function from the evidence and the arguments written beside the claim in `essay.yaml` to a `Finding`. What it counts and where
-it draws the lines is fixed there, before anything is looked at.
+it draws the lines is written there, where a reader sees it, and not in code.
 """
 
 from __future__ import annotations

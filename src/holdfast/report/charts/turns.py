@@ -1,0 +1,78 @@
+"""How long after the centre each section followed each turn of the line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from holdfast.evidence import PartialDate
+from holdfast.evidence.tables import Turn
+from holdfast.report.charts.theme import INK, SOFT
+from holdfast.report.contents import Contents
+
+if TYPE_CHECKING:
+    import altair as alt
+
+TITLE = "When each section followed each turn"
+READING = (
+    "Months from the centre's turn to the section's, one panel a turn; left of zero the section was ahead. The shape says whether it resisted; a line is the year"
+    " that a source gives without a month; an arrow marks a date that is only a bound; sections without a date stand at the right edge. Sections that"
+    " resisted are written about more, so shares of resistance run high."
+)
+SHAPES = {"yes": "square", "partly": "diamond", "no": "circle", "unknown": "cross"}
+EDGE = 64
+"""Months at which turns without a date are drawn."""
+
+
+def lag(row: Turn) -> tuple[int, int, int] | None:
+    """Return the months from the centre's turn to the section's: middle, lowest and highest that the date allows."""
+    if row.section_date is None:
+        return None
+    centre = row.centre_date.first_month
+    if row.precision == "year":
+        whole = PartialDate(row.section_date.year)
+        low, high = whole.first_month - centre, whole.last_month - centre
+        return (low + high) // 2, low, high
+    months = row.section_date.first_month - centre
+    return months, months, months
+
+
+def draw(contents: Contents) -> alt.TopLevelMixin | None:
+    """Return one panel a turn."""
+    import altair as alt
+
+    rows: list[dict[str, Any]] = []
+    for row in contents.evidence.turns:
+        found = lag(row)
+        bound = re.search(r"(LOWER|UPPER) BOUND", row.note or "")
+        middle, low, high = found or (EDGE, EDGE, EDGE)
+        rows.append(
+            {
+                "turn": f"{row.turn.lstrip('T')} {contents.turns.get(row.turn, '').replace('_', ' ')}".strip(),
+                "country": contents.countries[row.section],
+                "lag": min(middle, EDGE),
+                "low": min(low, EDGE),
+                "high": min(high, EDGE),
+                "resisted": row.resisted,
+                "mark": "never" if row.how_settled == "never" else "no date" if found is None else {"LOWER": ">", "UPPER": "<"}[bound[1]] if bound else "",
+                "how": (row.how_settled or "not stated").replace("_", " "),
+                "date": str(row.section_date or "none"),
+            }
+        )
+    if not rows:
+        return None
+    y = alt.Y("country:N", sort=alt.EncodingSortField("lag", order="ascending"), axis=alt.Axis(title=None, labelLimit=110))
+    x = alt.X("lag:Q", scale=alt.Scale(domain=[-8, EDGE + 2]), axis=alt.Axis(title="months after the centre", values=[0, 12, 24, 36, 48, 60]))
+    base = alt.Chart().encode(y=y)
+    shape = alt.Shape("resisted:N", scale=alt.Scale(domain=list(SHAPES), range=list(SHAPES.values())), legend=alt.Legend(title="resisted"))
+    zero = alt.Chart().mark_rule(color=SOFT, strokeDash=[3, 3]).encode(x=alt.datum(0))
+    span = base.mark_rule(color=SOFT).encode(x="low:Q", x2="high:Q")
+    points = base.mark_point(filled=True, color=INK, size=48).encode(x=x, shape=shape, tooltip=["country:N", "date:N", "resisted:N", "how:N"])
+    text = base.mark_text(dx=-7, align="right", fontSize=10, color=INK).encode(x=x, text="mark:N")
+    return (
+        alt.layer(zero, span, points, text, data=alt.Data(values=rows))
+        .properties(width=225, height=alt.Step(14))
+        .facet(facet=alt.Facet("turn:N", title=None), columns=3, spacing=18)
+        .resolve_scale(y="independent")
+        .resolve_axis(x="independent")
+    )
