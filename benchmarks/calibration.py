@@ -1,4 +1,4 @@
-"""Which calibration predicts better: levels and noise alone, or with one best value for every effect?
+"""Compare two calibrations by what they predict: levels and noise alone, or with one best value for every effect.
 
 Figures from 1935 on, outside the patron's section, are hidden; each calibration sees the rest and predicts them. Prints the mean CRPS of log
 members, the mean log score, and how many figures fall into their 90 per cent ranges. Two or three minutes:

@@ -45,7 +45,8 @@ def machine() -> str:
         if Path("/proc/cpuinfo").exists()
         else []
     )
-    return f"{names[0] if names else platform.processor()}, {os.cpu_count()} cores, Python {platform.python_version()}, NumPy {np.__version__}, JAX {jax.__version__}"
+    versions = f"Python {platform.python_version()}, NumPy {np.__version__}, JAX {jax.__version__}"
+    return f"{names[0] if names else platform.processor()}, {os.cpu_count()} cores, {versions}"
 
 
 def start_up() -> None:

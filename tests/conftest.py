@@ -14,6 +14,7 @@ import pytest
 from hypothesis import settings
 
 from holdfast.cli import main
+from holdfast.study import Study, load
 from holdfast.study.new import new_study
 
 settings.register_profile("holdfast", deadline=None, derandomize=True, database=None, max_examples=150)
@@ -119,3 +120,11 @@ def refused(holdfast: Callable[..., Answer], tmp_path: Path, monkeypatch: pytest
         return answer.err
 
     return run
+
+
+@pytest.fixture(scope="session")
+def chess(tmp_path_factory: pytest.TempPathFactory) -> Study:
+    """The template study, calibrated once for all tests that need it."""
+    study = load(new_study("chess", tmp_path_factory.mktemp("studies")))
+    study.calibrate()
+    return study

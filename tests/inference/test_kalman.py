@@ -26,7 +26,9 @@ def made_up_figures(inputs: Inputs, seed: int) -> tuple[Grid, np.ndarray, np.nda
         rows = years == year
         weight[rows] = alive[rows] / np.maximum(alive[rows].sum(axis=0), 1)
     cells: dict[tuple[int, int], list[int]] = {}
-    weights, yearly, of = [], [], [[] for _ in range(SECTIONS)]
+    weights: list[np.ndarray] = []
+    yearly: list[bool] = []
+    of: list[list[int]] = [[] for _ in range(SECTIONS)]
     for n in range(14):
         i = int(rng.integers(SECTIONS))
         t = int(rng.choice(np.flatnonzero(alive[:, i])))
@@ -71,7 +73,7 @@ def brute_force_moments(inputs: Inputs, params: Parameters, weights: np.ndarray,
         if at is not None:
             vector[at] = 1.0
         streams = [part.reshape(MONTHS, 1, 1) for part in np.split(vector[1:], 4)]
-        return weights @ np.nan_to_num(simulate(*some, Noise(vector[:1].reshape(1, 1), *streams)).x[:, 0, 0])
+        return np.asarray(weights @ np.nan_to_num(simulate(*some, Noise(vector[:1].reshape(1, 1), *streams)).x[:, 0, 0]))
 
     mean = answer(None)
     slopes = np.column_stack([answer(at) - mean for at in range(size)])

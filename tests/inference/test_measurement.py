@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -51,12 +52,12 @@ def test_a_year_averages_its_months_and_a_month_is_itself(frame: Frame, seen: Ob
 def test_weaker_sources_are_trusted_less(frame: Frame) -> None:
     row = next(row for row in frame.evidence.membership if row.use == "observation" and row.date.first_month > PartialDate.parse("1925").first_month)
 
-    def widening(**changes: object) -> float:
-        changed = replace(row, low=None, high=None, doubt=None, **changes)
+    def widening(grade: Literal["A", "B", "C", "D"]) -> float:
+        changed = replace(row, low=None, high=None, doubt=None, grade=grade)
         return float(observe(Frame(replace(frame.evidence, membership=(changed,)), frame.settings)).widening[0])
 
-    assert widening(grade="A") == widening(grade="B") == 1.0
-    assert 1.0 < widening(grade="C") < widening(grade="D")
+    assert widening("A") == widening("B") == 1.0
+    assert 1.0 < widening("C") < widening("D")
 
 
 def test_zero_members_and_times_before_the_founding_are_left_out_and_named(frame: Frame) -> None:

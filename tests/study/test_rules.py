@@ -109,5 +109,5 @@ def test_after_is_not_testable_with_few_sections_and_counts_those_that_lived_on(
     "given", [{"measure": "rize", "from": "1919", "to": "1928"}, {"measure": "rise", "from": "1919"}, {"measure": "rise", "from": "soon", "to": "1928"}]
 )
 def test_a_rule_that_cannot_be_applied_names_the_line(given: dict[str, object]) -> None:
-    with pytest.raises(BadInput, match="essay.yaml, line 7"):
+    with pytest.raises(BadInput, match=r"essay\.yaml, line 7"):
         apply(statutes(("1919", 0, 0), ("1928", 1, 1)), **given)

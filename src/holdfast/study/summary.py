@@ -15,13 +15,10 @@ CALIBRATED = "calibrated, not inferred"
 LARGEST = 3
 
 
-def rounded(value: float) -> str:
-    """Return a number of people to two or three significant figures, as the evidence deserves."""
-    if value != value:
-        return "-"
-    if value >= 1e6:
-        return f"{value / 1e6:.2f} m"
-    return f"{round(value, -2 if value >= 10_000 else -1):,.0f}"
+def thousands(value: float) -> str:
+    """Return a number of people in thousands to two or three significant figures, as the evidence deserves."""
+    size = value / 1000
+    return f"{size:.2f}" if size < 1 else f"{size:.1f}" if size < 10 else f"{round(size, -1) if size >= 1000 else round(size):,.0f}"
 
 
 def _moments(study: Study, count: int = 5) -> list[int]:
@@ -42,7 +39,7 @@ def summary_lines(study: Study, replay: Replay) -> list[str]:
         f" {counts['sources']} references.",
         f"{replay.replicates:,} histories, {first} to {last}, {CALIBRATED}: ranges are too narrow and no cause is weighed yet.",
         "",
-        f"{'Members, 90 of 100 histories':36s}" + "".join(f"{month_name(month):>22s}" for month in months),
+        f"{'Thousands of members, 90 of 100':34s}" + "".join(f"{month_name(month):>15s}" for month in months),
     ]
     labels = [(ALL, "all sections with a figure")]
     if WITHOUT_PATRON in replay.quantiles.coords["section"].values:
@@ -51,8 +48,8 @@ def summary_lines(study: Study, replay: Replay) -> list[str]:
     labels += [(section, country) for section, country in _largest(study, replay)]
     for label, name in labels:
         cells = replay.quantiles.sel(variable="members", section=label, month=months, statistic=["q05", "q95"]).values
-        text = [f"{rounded(low)} to {rounded(high)}" if low == low else "-" for low, high in cells]
-        lines.append(f"  {name:34s}" + "".join(f"{cell:>22s}" for cell in text))
+        text = [f"{thousands(low)}-{thousands(high)}" if low == low else "none yet" for low, high in cells]
+        lines.append(f"  {name:32s}" + "".join(f"{cell:>15s}" for cell in text))
     silent = counts["sections"] - len(calibration.maps)
     if silent:
         lines.append(f"  {silent} sections have no usable figure: they are shown in the report and left out of the totals.")
@@ -81,5 +78,5 @@ def _verdicts(study: Study) -> list[str]:
     return lines
 
 
-def _shorten(text: str, width: int = 110) -> str:
+def _shorten(text: str, width: int = 84) -> str:
     return text if len(text) <= width else text[: width - 3].rsplit(" ", 1)[0] + " ..."

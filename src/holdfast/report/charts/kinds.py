@@ -39,9 +39,9 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
         return None
     scale = alt.Scale(type="log", domain=[0.4, 3.2])
     axis = alt.Axis(title="times the dues-paying membership", values=[0.5, 0.75, 1, 1.5, 2, 3], format=".2~f")
-    base = alt.Chart(alt.Data(values=rows)).encode(y=alt.Y("label:N", sort=[row["label"] for row in rows], axis=alt.Axis(title=None, labelLimit=320)))
+    base = alt.Chart(alt.InlineData(values=rows)).encode(y=alt.Y("label:N", sort=[row["label"] for row in rows], axis=alt.Axis(title=None, labelLimit=320)))
     prior = base.mark_bar(color="#e4e4e4", height=12).encode(x=alt.X("prior_low:Q", scale=scale, axis=axis), x2="prior_high:Q")
-    one = alt.Chart(alt.Data(values=[{"one": 1}])).mark_rule(color=SOFT, strokeDash=[3, 3]).encode(x="one:Q")
+    one = alt.Chart(alt.InlineData(values=[{"one": 1}])).mark_rule(color=SOFT, strokeDash=[3, 3]).encode(x="one:Q")
     span = base.mark_rule(color=INK, strokeWidth=2).encode(x="low:Q", x2="high:Q")
     tip = ["label:N", *(alt.Tooltip(f"{name}:Q", format=".2f") for name in ("factor", "low", "high"))]
     point = base.mark_point(filled=True, color=INK, size=50, opacity=1).encode(x="factor:Q", tooltip=tip)

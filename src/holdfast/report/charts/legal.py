@@ -44,7 +44,7 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
     ]
     if not rows:
         return None
-    bars = alt.Chart(alt.Data(values=rows)).mark_bar(height=10, stroke=INK, strokeWidth=0.5)
+    bars = alt.Chart(alt.InlineData(values=rows)).mark_bar(height=10, stroke=INK, strokeWidth=0.5)
     encoded = bars.encode(
         x=alt.X("from:T", axis=alt.Axis(format="%Y", title=None, tickCount="year", orient="top", grid=True)),
         x2="until:T",
@@ -55,4 +55,5 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
         strokeDash=alt.condition("datum.known", alt.value([1, 0]), alt.value([2, 2])),
         tooltip=["country:N", "status:N", "dates:N", "source:N"],
     )
-    return encoded.properties(width=800, height=alt.Step(13))
+    picture: alt.TopLevelMixin = encoded.properties(width=800, height=alt.Step(13))
+    return picture

@@ -103,10 +103,11 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
     kinds = [kind for kind in KIND_SHAPES if any(row.get("kind") == kind for row in rows)]
     order = [contents.countries[section] for section in sections]
     facet = alt.Facet("country:N", sort=order, title=None)
-    return (
-        alt.layer(*layers(kinds), data=alt.Data(values=rows))
+    picture: alt.TopLevelMixin = (
+        alt.layer(*layers(kinds), data=alt.InlineData(values=rows))
         .properties(width=168, height=100)
         .facet(facet=facet, columns=5, spacing={"row": 8, "column": 14})
         .resolve_scale(y="independent")
         .resolve_axis(x="independent")
     )
+    return picture

@@ -29,5 +29,8 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
     menu = alt.binding_select(options=sorted(contents.countries[section] for section in sections), name="Section: ")
     choice = alt.param(name="chosen", value=first, bind=menu)
     return (
-        alt.layer(*layers(kinds), data=alt.Data(values=rows)).transform_filter("datum.country == chosen").add_params(choice).properties(width=900, height=320)
+        alt.layer(*layers(kinds), data=alt.InlineData(values=rows))
+        .transform_filter("datum.country == chosen")
+        .add_params(choice)
+        .properties(width=900, height=320)
     )

@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
 TITLE = "What the statutes let the centre decide"
 READING = (
-    "Left: share of eight affairs that the centre decides, from 0 (the section) to 1 (the centre alone). Bars span the values that unread articles leave open; thin"
-    " blue bars fill them from articles known only at second hand. Right: the lowest and highest value of each affair in the articles read, darker towards the centre."
+    "Left: share of eight affairs that the centre decides, from 0 (the section) to 1 (the centre alone). Wide bars span the values that unread articles leave"
+    " open; thin blue bars fill them from articles known only at second hand. Right: the lowest and highest value of each affair in the articles read,"
+    " darker towards the centre."
 )
 READINGS = {"read": "articles read", "with_unverified": "with unverified articles"}
 
@@ -27,8 +28,8 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
     names = {row["statute"]: f"{row['date'][:4]}" for row in contents.centralisation}
     index: list[dict[str, Any]] = [{**row, "year": names[row["statute"]], "reading": READINGS[row["reading"]]} for row in contents.centralisation]
     y = alt.Y("year:N", axis=alt.Axis(title=None), sort=sorted(names.values()))
-    wide = alt.Chart(alt.Data(values=index)).transform_filter(alt.datum.reading == READINGS["read"])
-    thin = alt.Chart(alt.Data(values=index)).transform_filter(alt.datum.reading != READINGS["read"])
+    wide = alt.Chart(alt.InlineData(values=index)).transform_filter(alt.datum.reading == READINGS["read"])
+    thin = alt.Chart(alt.InlineData(values=index)).transform_filter(alt.datum.reading != READINGS["read"])
     x = alt.X("low:Q", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(title="share of affairs that the centre decides"))
     tip = ["statute:N", "date:N", "reading:N", alt.Tooltip("low:Q", format=".2f"), alt.Tooltip("high:Q", format=".2f")]
     bars = wide.mark_bar(height=12, color="#cccccc", stroke=INK, strokeWidth=1).encode(x=x, x2="high:Q", y=y, tooltip=tip)
@@ -45,8 +46,8 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
         for row in contents.evidence.autonomy
         if row.reading == "read"
     ]
-    order = list(dict.fromkeys(row["affair"] for row in affairs))
-    grid = alt.Chart(alt.Data(values=affairs)).encode(
+    order = list(dict.fromkeys(str(row["affair"]) for row in affairs))
+    grid = alt.Chart(alt.InlineData(values=affairs)).encode(
         y=alt.Y("year:N", axis=alt.Axis(title=None), sort=sorted(names.values())),
         x=alt.X("affair:N", sort=order, axis=alt.Axis(title=None, orient="top", labelAngle=0)),
     )

@@ -42,7 +42,7 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
         for row in contents.evidence.line
     ]
     if line:
-        base = alt.Chart(alt.Data(values=line)).encode(
+        base = alt.Chart(alt.InlineData(values=line)).encode(
             x=time("from"), x2="until:T", y=alt.Y("value:Q", scale=alt.Scale(domain=[-1.1, 1.1]), axis=alt.Axis(title="general line", values=[-1, 0, 1]))
         )
         panels.append(base.mark_rule(strokeWidth=4, color=BLUE).encode(tooltip=["line:N", "value:Q"]).properties(width=840, height=110))
@@ -52,11 +52,11 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
         if row.kind in TICKS and row.role == "input" and first <= row.date_start.first_month <= last
     ]
     if ticks:
-        marks = alt.Chart(alt.Data(values=ticks)).mark_tick(thickness=2, size=16, color=INK)
+        marks = alt.Chart(alt.InlineData(values=ticks)).mark_tick(thickness=2, size=16, color=INK)
         picture: Any = marks.encode(x=time("date"), y=alt.Y("what:N", sort=list(TICKS.values()), axis=alt.Axis(title=None)), tooltip=["title:N", "dated:N"])
         if contents.purge:
             span = [{"from": day(contents.purge[0]), "until": day(contents.purge[1] + 1)}]
-            picture = alt.Chart(alt.Data(values=span)).mark_rect(color=ORANGE, opacity=0.25).encode(x=time("from"), x2="until:T") + picture
+            picture = alt.Chart(alt.InlineData(values=span)).mark_rect(color=ORANGE, opacity=0.25).encode(x=time("from"), x2="until:T") + picture
         panels.append(picture.properties(width=840, height=90))
     bars = _interventions(contents, time)
     if bars is not None:
@@ -97,8 +97,8 @@ def _interventions(contents: Contents, time: Callable[[str, bool], alt.X]) -> al
     axis = alt.Axis(
         title="interventions", values=[int(at) for at in labels], labelExpr=f"({json.dumps(labels)})[format(datum.value, 'd')]", grid=False, ticks=False
     )
-    return (
-        alt.Chart(alt.Data(values=rows))
+    picture: alt.TopLevelMixin = (
+        alt.Chart(alt.InlineData(values=rows))
         .mark_bar(height=5, stroke=SOFT, strokeWidth=0.7)
         .encode(
             x=time("from", True),
@@ -114,3 +114,4 @@ def _interventions(contents: Contents, time: Callable[[str, bool], alt.X]) -> al
         )
         .properties(width=840, height=7 * height)
     )
+    return picture

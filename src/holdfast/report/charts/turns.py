@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 TITLE = "When each section followed each turn"
 READING = (
-    "Months from the centre's turn to the section's, one panel a turn; left of zero the section was ahead. The shape says whether it resisted; a line is the year"
-    " that a source gives without a month; an arrow marks a date that is only a bound; sections without a date stand at the right edge. Sections that"
-    " resisted are written about more, so shares of resistance run high."
+    "Months from the centre's turn to the section's, one panel a turn; left of zero the section was ahead. The shape says whether it resisted; a line is the"
+    " year that a source gives without a month; < and > mark a date that is only an upper or lower bound; sections without a date stand at the right edge."
+    " Sections that resisted are written about more, so shares of resistance run high."
 )
 SHAPES = {"yes": "square", "partly": "diamond", "no": "circle", "unknown": "cross"}
 EDGE = 64
@@ -69,10 +69,11 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
     span = base.mark_rule(color=SOFT).encode(x="low:Q", x2="high:Q")
     points = base.mark_point(filled=True, color=INK, size=48).encode(x=x, shape=shape, tooltip=["country:N", "date:N", "resisted:N", "how:N"])
     text = base.mark_text(dx=-7, align="right", fontSize=10, color=INK).encode(x=x, text="mark:N")
-    return (
-        alt.layer(zero, span, points, text, data=alt.Data(values=rows))
+    picture: alt.TopLevelMixin = (
+        alt.layer(zero, span, points, text, data=alt.InlineData(values=rows))
         .properties(width=225, height=alt.Step(14))
         .facet(facet=alt.Facet("turn:N", title=None), columns=3, spacing=18)
         .resolve_scale(y="independent")
         .resolve_axis(x="independent")
     )
+    return picture
