@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -54,7 +55,7 @@ def start_up() -> None:
     command = [sys.executable, "-m", "holdfast.cli", "--help"]
     empty = median_time(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True), 11)
     for what, words in (("holdfast --help", command), ("import holdfast", [sys.executable, "-c", "import holdfast"])):
-        seconds = median_time(lambda words=words: subprocess.run(words, check=True, stdout=subprocess.DEVNULL), 11)
+        seconds = median_time(partial(subprocess.run, words, check=True, stdout=subprocess.DEVNULL), 11)
         line(what, f"{seconds:.3f} s", f"target 0.3 s; an empty interpreter takes {empty:.3f} s")
 
 

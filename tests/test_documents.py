@@ -290,7 +290,7 @@ def test_keys_are_text_whatever_they_look_like() -> None:
     assert data_of("1: a\ntrue: b\n~: c\n1921-01-01: d\n") == {"1": "a", "true": "b", "~": "c", "1921-01-01": "d"}
 
 
-SYMBOLS = list("ab1:-?[]{},&*!|>'\"%@`#~.\\ \n\t\0\x01\x85\ufeff\u2028") + ["- ", ": ", "\n  ", "---", "...", "<<", "!!", "\\x", "\\U", "0x", "1:", "é", "𝔘"]
+SYMBOLS = [*list("ab1:-?[]{},&*!|>'\"%@`#~.\\ \n\t\x00\x01\x85\ufeff\u2028"), "- ", ": ", "\n  ", "---", "...", "<<", "!!", "\\x", "\\U", "0x", "1:", "é", "𝔘"]
 
 
 @given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(SYMBOLS), max_size=30).map("".join)))

@@ -303,15 +303,15 @@ RESOURCE = '{"name": "sources", "path": "sources.csv"'
         '{"resources": [{"name": "sources"}]}',
         '{"resources": [{"name": "sources", "path": null}]}',
         '{"resources": [{"name": "sources", "path": ["sources.csv"]}]}',
-        '{"resources": [%s, "sources": null}]}' % RESOURCE,
-        '{"resources": [%s, "sources": 5}]}' % RESOURCE,
-        '{"resources": [%s, "licenses": true}]}' % RESOURCE,
-        '{"resources": [%s, "schema": null}]}' % RESOURCE,
-        '{"resources": %s}' % ("1" * 5000),
+        '{"resources": [' + RESOURCE + ', "sources": null}]}',
+        '{"resources": [' + RESOURCE + ', "sources": 5}]}',
+        '{"resources": [' + RESOURCE + ', "licenses": true}]}',
+        '{"resources": [' + RESOURCE + ', "schema": null}]}',
+        '{"resources": ' + "1" * 5000 + "}",
         "[" * 100_000,
         '{"a":' * 100_000,
     ],
-    ids=lambda text: text if len(text) < 70 else f"{text[:12]}... of {len(text)}",
+    ids=lambda text: text if len(text) < 100 else f"{text[:12]}... of {len(text)}",
 )
 def test_a_descriptor_of_any_other_shape_is_bad_input(text: str, draft: Draft) -> None:
     draft.path(PACKAGE).write_text(text, encoding="utf-8")
