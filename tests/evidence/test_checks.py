@@ -132,7 +132,7 @@ def test_a_key_names_one_row(name: str, rows: Rows, column: str) -> None:
         ("turns", {"section": "all"}, "section", "all", None),
         ("legality", {"section": "centre"}, "section", "centre", None),
         ("purge_victims", {"section": "comintrn"}, "section", "comintrn", "comintern"),
-        ("coded_inputs", {"id": "c9", "events": "zzzz"}, "events", "zzzz", None),
+        ("coded_inputs", {"id": "c9", "input": "other", "events": "zzzz"}, "events", "zzzz", None),
         ("autonomy", {"id": "a9", "source": "zzzz", "affair": "money"}, "source", "zzzz", None),
     ],
 )

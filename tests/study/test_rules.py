@@ -12,7 +12,16 @@ from holdfast.evidence import Evidence, PartialDate
 from holdfast.evidence.tables import Event, Figure, PurgeCount, Section, StatuteReading
 from holdfast.study.rules import Finding, judge
 
-AFFAIRS = ("line", "programme", "leaders", "membership", "discipline", "money", "own_congress", "exit")
+AFFAIRS: tuple[Literal["line", "programme", "leaders", "membership", "discipline", "money", "own_congress", "exit"], ...] = (
+    "line",
+    "programme",
+    "leaders",
+    "membership",
+    "discipline",
+    "money",
+    "own_congress",
+    "exit",
+)
 
 
 def section(name: str) -> Section:
