@@ -156,7 +156,7 @@ def test_a_path_out_of_the_study_is_named_by_its_line(key: str, path: str, draft
     ("months", "words"),
     [
         ('{first: "1990-13", last: "1999-12"}', ["months.first"]),
-        ('{first: "0000-01", last: "1999-12"}', ["0000-01"]),
+        ('{first: "0000-01", last: "1999-12"}', ["months.first"]),
         ("{first: 1990, last: 1999}", ["months.first"]),
         ('{first: "1990-1", last: "1999-12"}', ["months.first"]),
         ('{first: "1990-01-01", last: "1999-12"}', ["months.first"]),
@@ -186,13 +186,13 @@ def test_wrong_months_are_named_by_their_line(months: str, words: list[str], dra
         ("patorn: north", ["unknown key 'patorn'", "Did you mean 'patron'?"]),
         ("own_process: [{section: eastt, why: x}]", ["'eastt'", "Did you mean 'east'?"]),
         ("own_process: [{section: east}]", ["'own_process.0.why' is missing"]),
-        ('own_process: [{section: east, first: "0000-05", why: x}]', ["0000-05"]),
+        ('own_process: [{section: east, first: "0000-05", why: x}]', ["own_process.0.first"]),
         ("jumps: [{section: east, event: east_chiar, sd: 1.0}]", ["Did you mean 'east_chair'?"]),
         ("jumps: [{section: east, event: east_chair, sd: -1}]", ["jumps.0.sd"]),
         ("jumps: [{section: east, event: east_chair, sd: .nan}]", ["jumps.0.sd"]),
         ("jumps: [{section: east, event: east_chair, size: 1}]", ["unknown key 'jumps.0.size'"]),
         ("turns: {T1: front}", ["'T1' is not in the table turns"]),
-        ('purge: {first: "0000-01", last: "1991-01"}', ["0000-01"]),
+        ('purge: {first: "0000-01", last: "1991-01"}', ["purge.first"]),
         ('purge: {first: "1995-01", last: "1994-01"}', ["purge"]),
         ('doctrine: {starts: "1995-01", full: "1994-01"}', ["doctrine"]),
         ("dependence: {default: 2}", ["dependence.default"]),
@@ -221,8 +221,9 @@ def test_settings_that_are_no_mapping_are_named(text: str, draft: Draft, refused
 
 @pytest.mark.parametrize("name", ["A Study", "1st", "x" * 61, "a-b"])
 def test_a_study_s_name_is_a_plain_word(name: str, draft: Draft, refused: Refused) -> None:
-    line = draft.line(STUDY, "study: chess")
-    draft.edit(STUDY, "study: chess", f"study: {name}")
+    rows = draft.path(STUDY).read_text(encoding="utf-8").splitlines()
+    line = next(n for n, row in enumerate(rows, start=1) if row.startswith("study: "))
+    draft.edit(STUDY, rows[line - 1], f"study: {name}")
     assert f"study.yaml, line {line}: study: " in refused("check", draft.folder)
 
 
@@ -311,8 +312,15 @@ def test_messages_hold_no_control_characters_of_the_input(draft: Draft, refused:
     assert "\x1b" not in refused("check", draft.folder)
 
 
-def test_answers_hold_no_control_characters_of_the_input(draft: Draft, holdfast: Callable[..., Answer]) -> None:
-    draft.edit(STUDY, "title: A made-up", 'title: "\\e]0;owned\\a A made-up')
-    draft.edit(STUDY, "chess clubs, 1990-1999", 'chess clubs, 1990-1999"')
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        (STUDY, "title: A made-up federation of four chess clubs, 1990-1999", 'title: "\\e]0;owned\\a Chess"'),
+        (SECTIONS, "west,West Chess Club", "\x1b[31mred,Red Club,Red Club,,,,,,1992,,,,\nwest,West Chess Club"),
+    ],
+    ids=["escape in a title", "escape in a notice"],
+)
+def test_answers_hold_no_control_characters_of_the_input(file: str, old: str, new: str, draft: Draft, holdfast: Callable[..., Answer]) -> None:
+    draft.edit(file, old, new)
     answer = holdfast("check", draft.folder)
     assert "\x1b" not in answer.out + answer.err

@@ -1,6 +1,6 @@
 """Publishing a folder of results so that a reader never meets half of one.
 
-Files are written to a staging folder beside the target and moved into place, one atomic rename each, when all are complete. The manifest
+Files are written to a staging folder near the target and moved into place, one atomic rename each, when all are complete. The manifest
 comes last and holds the SHA-256 of every other file, so that even a kill between two renames can be noticed. Files that Holdfast did not
 write are left alone.
 """
@@ -38,10 +38,10 @@ def publish(target: Path, manifest: dict[str, Any]) -> Iterator[Staging]:
     try:
         if target.exists() and not target.is_dir():
             raise BadInput(Problem("a file stands where the results should go", file=str(target), expected="the name of a folder"))
-        parent = target.resolve().parent
-        parent.mkdir(parents=True, exist_ok=True)
-        _sweep(parent)
-        staging = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=parent))
+        # The nearest folder that exists: on the same disk as the target, so that files can be renamed into place, and nothing new if we fail.
+        beside = next(folder for folder in target.resolve().parents if folder.exists())
+        _sweep(beside)
+        staging = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=beside))
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise BadInput(Problem(f"results cannot be written there ({reason})", file=str(target), expected="a folder that can be written")) from None
@@ -50,7 +50,7 @@ def publish(target: Path, manifest: dict[str, Any]) -> Iterator[Staging]:
         names = sorted(path.name for path in staging.iterdir())
         sums = {name: hashlib.sha256((staging / name).read_bytes()).hexdigest() for name in names}
         write_json(staging / MANIFEST, {**manifest, "files": sums})
-        target.mkdir(exist_ok=True)
+        target.mkdir(parents=True, exist_ok=True)
         for name in [*names, MANIFEST]:
             os.replace(staging / name, target / name)
     finally:

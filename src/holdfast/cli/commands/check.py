@@ -1,51 +1,85 @@
-"""Check a study: every table, cell by cell and against each other, its settings and its ledger. Exit code 2 names each mistake."""
+"""Check a study, a data package or one table: cell by cell, and tables against each other. Exit code 2 names each mistake."""
 
 from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
+from pathlib import Path
+from typing import Any
 
 from holdfast.cli.options import add_json
+
+PACKAGE = "datapackage.json"
 
 
 def configure(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("path", metavar="PATH", help="folder of a study, its study.yaml, or the name of a shipped study")
+    parser.add_argument("path", metavar="PATH", help="a study (folder, study.yaml or shipped name), a data package (folder or datapackage.json), or one CSV table")
     add_json(parser)
 
 
 def run(args: Namespace) -> int:
-    """Check the study; print what it holds and what a reader should know."""
+    """Check what the path names; print what it holds and what a reader should know."""
+    path = Path(args.path)
+    if path.suffix == ".csv":
+        report = _table(path)
+    elif path.name == PACKAGE or ((path / PACKAGE).is_file() and not (path / "study.yaml").is_file()):
+        report = _package(path if path.name == PACKAGE else path / PACKAGE)
+    else:
+        report = _study(args.path)
+    if args.json:
+        print(json.dumps({"schema": "holdfast/check/1", "ok": True} | report, ensure_ascii=False))
+        return 0
+    print(f"{report['title']}: no mistakes found.")
+    halves = f"; {report['halves']} tests in the ledger" if report["halves"] else ""
+    print("Rows: " + ", ".join(f"{name} {count:,}" for name, count in report["rows"].items()) + halves + ".")
+    for notice in report["notices"]:
+        print(f"Note: {notice}")
+    return 0
+
+
+def _report(title: str, rows: dict[str, int], *, data_hash: str | None = None, halves: int = 0, notices: tuple[str, ...] = ()) -> dict[str, Any]:
+    counts = {name: count for name, count in rows.items() if count}
+    return {"manifest": {"data_hash": data_hash}, "title": title, "rows": counts, "halves": halves, "notices": [str(notice) for notice in notices]}
+
+
+def _table(path: Path) -> dict[str, Any]:
+    """Check one table by itself: its cells, not what it refers to."""
+    from holdfast.documents import read_text
+    from holdfast.errors import BadInput, Problem, nearest
+    from holdfast.evidence import TABLES
+    from holdfast.evidence.reading import read_table
+
+    if path.stem not in TABLES:
+        raise BadInput(Problem(f"unknown table {path.stem[:60]!r}", file=str(path), expected="one of " + ", ".join(TABLES), suggestion=nearest(path.stem, TABLES)))
+    table, problems = read_table(path.stem, read_text(path), file=path.name)
+    if problems:
+        raise BadInput(problems)
+    return _report(path.name, {path.stem: len(table.rows)}, notices=("Checked by itself: what its rows refer to was not looked up.",))
+
+
+def _package(path: Path) -> dict[str, Any]:
+    """Check a data package without a study."""
+    from holdfast.evidence import load_evidence
+
+    evidence = load_evidence(path)
+    return _report(str(path), evidence.counts, data_hash=evidence.data_hash, notices=evidence.notices)
+
+
+def _study(name: str) -> dict[str, Any]:
+    """Check a whole study, its settings and ledger included."""
     from holdfast.inference.measurement import observe
     from holdfast.study import load
 
-    study = load(args.path)
-    judged = len(study.claims)
-    observations = observe(study.frame)
-    outside = sum(reason.startswith("outside") for _, reason in observations.left_out)
-    zero = sum(reason.startswith("zero") for _, reason in observations.left_out)
-    notices = [str(notice) for notice in study.evidence.notices]
-    if outside:
-        notices.append(f"{outside} figures are dated outside the months in which their section existed: they are shown and not fitted.")
-    if zero:
-        notices.append(f"{zero} figures say zero members: they are shown and not fitted.")
-    counts = {name: count for name, count in study.evidence.counts.items() if count}
-    if args.json:
-        print(
-            json.dumps(
-                {
-                    "schema": "holdfast/check/1",
-                    "manifest": {"data_hash": study.evidence.data_hash},
-                    "ok": True,
-                    "rows": counts,
-                    "halves": judged,
-                    "notices": notices,
-                }
-            )
-        )
-        return 0
-    print(f"{study.spec.title}: no mistakes found.")
-    print("Rows: " + ", ".join(f"{name} {count:,}" for name, count in counts.items()) + (f"; {judged} tests in the ledger" if judged else "") + ".")
-    for notice in notices:
-        print(f"Note: {notice}")
-    return 0
+    study = load(name)
+    halves = len(study.claims)
+    reasons = [reason for _, reason in observe(study.frame).left_out]
+    notices = list(study.evidence.notices)
+    for word, sentence in (
+        ("outside", "are dated outside the months in which their section existed: they are shown and not fitted."),
+        ("zero", "say zero members: they are shown and not fitted."),
+    ):
+        count = sum(reason.startswith(word) for reason in reasons)
+        if count:
+            notices.append(f"{count} figures {sentence}")
+    return _report(study.spec.title, study.evidence.counts, data_hash=study.evidence.data_hash, halves=halves, notices=tuple(notices))
