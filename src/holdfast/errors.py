@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-__all__ = ["BadInput", "HoldfastError", "Interrupted", "Problem", "nearest"]
+__all__ = ["BadInput", "HoldfastError", "Interrupted", "Problem", "nearest", "printable"]
 
 SHOWN = 20
 """Problems printed in full; the rest are counted."""
@@ -28,6 +28,11 @@ def nearest(word: str, valid: Iterable[str]) -> str | None:
     """Return the valid word most like `word`, or None if none is close."""
     close = difflib.get_close_matches(word[:100], list(valid), n=1, cutoff=0.6)
     return close[0] if close else None
+
+
+def printable(text: str) -> str:
+    """Return text that cannot steer a terminal: control characters, which untrusted files may hold, are spelled out."""
+    return "".join(char if char.isprintable() or char in "\n\t" else char.encode("unicode_escape").decode() for char in text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class BadInput(HoldfastError):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        lines = [str(problem) for problem in self.problems[:SHOWN]]
+        lines = [printable(str(problem)) for problem in self.problems[:SHOWN]]
         if len(self.problems) > SHOWN:
             lines.append(f"... and {len(self.problems) - SHOWN} more problems")
         return "\n".join(lines)

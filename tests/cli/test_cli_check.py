@@ -64,6 +64,55 @@ def test_notices_are_shown_and_do_not_fail(draft: Draft, holdfast: Callable[...,
     assert "Note: 1 sections' dates have figures that contradict" in answer.out
 
 
+# ---- a package or a table without a study
+
+
+@pytest.mark.parametrize("place", ["evidence", "evidence/datapackage.json"])
+def test_a_data_package_passes_without_a_study(place: str, draft: Draft, holdfast: Callable[..., Answer]) -> None:
+    draft.path(STUDY).unlink()
+    answer = holdfast("check", draft.path(place))
+    assert (answer.code, answer.err) == (0, "")
+    assert "membership 13" in answer.out
+    assert json.loads(holdfast("check", draft.path(place), "--json").out)["halves"] == 0
+
+
+def test_a_table_passes_alone_and_says_what_was_not_looked_up(draft: Draft, tmp_path: Path, holdfast: Callable[..., Answer]) -> None:
+    draft.path(MEMBERSHIP).rename(tmp_path / "membership.csv")
+    answer = holdfast("check", tmp_path / "membership.csv")
+    assert (answer.code, answer.err) == (0, "")
+    assert "membership 13" in answer.out
+    assert "not looked up" in answer.out
+
+
+@pytest.mark.parametrize("place", ["evidence", "evidence/datapackage.json", MEMBERSHIP])
+def test_a_mistake_is_named_alike_with_and_without_a_study(place: str, draft: Draft, refused: Refused) -> None:
+    draft.edit(MEMBERSHIP, "1996-12,125", "1996-13,125")
+    assert refused("check", draft.path(place)) == refused("check", draft.folder)
+
+
+def test_a_table_of_no_known_name_is_told_the_nearest(draft: Draft, refused: Refused) -> None:
+    draft.path(MEMBERSHIP).rename(draft.path("evidence/memberships.csv"))
+    message = refused("check", draft.path("evidence/memberships.csv"))
+    assert "unknown table 'memberships'" in message
+    assert "Did you mean 'membership'?" in message
+
+
+@pytest.mark.parametrize("kind", ["missing", "folder", "pipe", "huge", "NUL"])
+def test_a_table_that_cannot_be_read_is_bad_input(kind: str, draft: Draft, refused: Refused) -> None:
+    path = draft.path(MEMBERSHIP)
+    if kind == "NUL":
+        path.write_bytes(b"id\0")
+    elif kind == "huge":
+        os.truncate(path, 10 * 1024**3)
+    else:
+        path.unlink()
+    if kind == "folder":
+        path.mkdir()
+    elif kind == "pipe":
+        os.mkfifo(path)
+    assert "membership.csv" in refused("check", path)
+
+
 # ---- spoiled tables
 
 
@@ -280,7 +329,9 @@ def test_a_mistyped_study_is_told_the_nearest(name: str, refused: Refused) -> No
 
 
 @pytest.mark.parametrize(
-    "name", ["nowhere", "", "a\0b", "x" * 300, "x" * 5000, "a/" * 3000, "\ud800", "..", "/dev/null", "/etc/passwd"], ids=lambda name: repr(name[:12])
+    "name",
+    ["nowhere", "", "a\0b", "x" * 300, "x" * 5000, "a/" * 3000, "\ud800", "..", "/dev/null", "/etc/passwd", "x.csv", "a\0.csv", "datapackage.json"],
+    ids=lambda name: repr(name[:12]),
 )
 @pytest.mark.parametrize("command", ["check", "essay"])
 def test_what_is_no_study_is_bad_input(command: str, name: str, refused: Refused) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
+import re
 import signal
 import sys
 from argparse import ArgumentParser
@@ -11,7 +13,7 @@ from typing import NoReturn
 
 from holdfast import __version__
 from holdfast.cli.commands import COMMANDS, command
-from holdfast.errors import BadInput, HoldfastError, nearest
+from holdfast.errors import BadInput, HoldfastError, nearest, printable
 
 __all__ = ["main"]
 
@@ -23,9 +25,9 @@ EPILOG = "Results go to stdout, progress to stderr. Exit codes: 0 done, 1 the an
 class _Parser(ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one message, with the nearest command if one was mistyped."""
-        words = [word for word in sys.argv[1:2] if not word.startswith("-") and word not in COMMANDS]
-        guess = nearest(words[0], COMMANDS) if words else None
-        print(f"holdfast: {message}" + (f". Did you mean {guess!r}?" if guess else ""), file=sys.stderr)
+        wrong = re.match(r"argument COMMAND: invalid choice: '([^']*)'", message)
+        guess = nearest(wrong[1], COMMANDS) if wrong else None
+        print(f"holdfast: {printable(message)}" + (f". Did you mean {guess!r}?" if guess else ""), file=sys.stderr)
         print(f"Try: {self.prog} --help", file=sys.stderr)
         raise SystemExit(BAD_INPUT)
 
@@ -43,6 +45,10 @@ def _parser() -> ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
+    for output in (sys.stdout, sys.stderr):
+        # A terminal that cannot show a letter gets its code, and not a traceback.
+        if isinstance(output, io.TextIOWrapper):
+            output.reconfigure(errors="backslashreplace")
     args = _parser().parse_args(arguments)
     # A kill is treated like Ctrl-C: what was being written is taken away before the program ends.
     signal.signal(signal.SIGTERM, signal.default_int_handler)

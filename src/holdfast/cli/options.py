@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,7 @@ def whole(low: int, high: int) -> Callable[[str], int]:
     """Return a reader of whole numbers from `low` to `high`."""
 
     def read(text: str) -> int:
-        if not text.removeprefix("-").isdigit() or len(text) > 20 or not low <= int(text) <= high:
+        if not re.fullmatch(r"-?[0-9]{1,20}", text) or not low <= int(text) <= high:
             raise ArgumentTypeError(f"{text[:40]!r} is not a whole number from {low:,} to {high:,}")
         return int(text)
 

@@ -30,6 +30,8 @@ class Notice(str):
 Finding = Problem | Notice
 Check = Callable[[Tables], Iterator[Finding]]
 CHECKS: list[Check] = []
+MAX_CHAIN = 50
+"""Longest chain of events that detail each other: longer is taken for a circle."""
 
 
 def check(function: Check) -> Check:
@@ -75,6 +77,7 @@ def references_exist(tables: Tables) -> Iterator[Finding]:
             if target is None:
                 continue
             valid = known[target] | set(spec.column.also)
+            found = 0
             for row, line in _rows(table):
                 value = getattr(row, spec.name)
                 for word in value if isinstance(value, tuple) else [value]:
@@ -110,7 +113,7 @@ def bounds_hold_the_figure(tables: Tables) -> Iterator[Finding]:
 def rows_are_not_repeated(tables: Tables) -> Iterator[Finding]:
     """No row stands twice; in the membership table, not even under another identifier."""
     for name, table in tables.items():
-        if name == "sources":
+        if name in ("sources", "sections"):
             continue
         key = next((spec.name for spec in columns(name) if spec.column.key), None)
         names = [spec.name for spec in columns(name) if spec.name not in (key, "note", "edited")]
@@ -146,14 +149,19 @@ def parents_form_a_tree(tables: Tables) -> Iterator[Finding]:
     if "events" not in tables:
         return
     parent = {row.id: row.parent for row in tables["events"].rows}
+    sound: set[str] = set()
     for row, line in _rows(tables["events"]):
-        seen, at = {row.id}, row.parent
-        while at is not None and at in parent:
-            if at in seen:
-                yield Problem(f"the parents of {row.id!r} run in a circle", file=tables["events"].file, line=line, column="parent")
-                break
-            seen.add(at)
+        chain: list[str] = []
+        at: str | None = row.id
+        while at is not None and at in parent and at not in sound and at not in chain:
+            chain.append(at)
             at = parent[at]
+            if len(chain) > MAX_CHAIN:
+                break
+        if at is not None and (at in chain or len(chain) > MAX_CHAIN):
+            yield Problem(f"the parents of {row.id!r} run in a circle", file=tables["events"].file, line=line, column="parent")
+        else:
+            sound.update(chain)
 
 
 @check
@@ -170,6 +178,14 @@ def spells_do_not_overlap(tables: Tables) -> Iterator[Finding]:
         for row, line in sorted(_rows(tables[name]), key=lambda pair: pair[0].date_start) if name in tables else ():
             before = last.get(key(row))
             end = before.date_end if before is not None else None
+            if before is not None and end is None and before.date_start.first == row.date_start.last:
+                yield Problem(
+                    f"two spells start at {row.date_start}, the first without an end",
+                    file=tables[name].file,
+                    line=line,
+                    column="date_start",
+                    expected="spells that follow each other",
+                )
             if end is not None and end.first > row.date_start.last:
                 yield Problem(
                     f"the spell starts at {row.date_start} while an earlier one lasts to {end}",
@@ -178,7 +194,9 @@ def spells_do_not_overlap(tables: Tables) -> Iterator[Finding]:
                     column="date_start",
                     expected="spells that follow each other",
                 )
-            last[key(row)] = row
+            # A spell within a longer one must not hide the longer one from what follows. An open end lasts until the next spell.
+            if before is None or end is None or row.date_end is None or row.date_end.last >= end.last:
+                last[key(row)] = row
 
 
 @check

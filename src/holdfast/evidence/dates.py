@@ -15,7 +15,7 @@ from typing import Literal
 __all__ = ["PATTERN", "PartialDate", "month_name"]
 
 PATTERN = r"^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
-_PATTERN = re.compile(PATTERN)
+_PATTERN = re.compile(PATTERN.strip("^$"))
 
 
 def month_name(number: int) -> str:
@@ -34,7 +34,7 @@ class PartialDate:
     @classmethod
     def parse(cls, text: str) -> PartialDate:
         """Read YYYY, YYYY-MM or YYYY-MM-DD; raise ValueError for anything else, impossible days included."""
-        if not _PATTERN.match(text):
+        if not isinstance(text, str) or not _PATTERN.fullmatch(text):
             raise ValueError(f"{text!r} is not a date")
         parts = [int(part) for part in text.split("-")]
         if len(parts) == 3:

@@ -41,7 +41,7 @@ REQUIRED = ("sources", "sections", "membership")
 class Evidence:
     """All tables of a study. A table that the study does not have is empty.
 
-    `data_hash` is the SHA-256 of every file read, in the order of their names; `licences` and `credits` come from the data package.
+    `data_hash` is the SHA-256 of the text of every table, in the order of their names; `licences` and `credits` come from the data package.
     """
 
     sources: tuple[Reference, ...] = ()
@@ -101,7 +101,7 @@ def _resources(text: str, folder: Path, shown: str) -> tuple[dict[str, Path], di
     """Return the file of each table, and whom each table credits, from the descriptor."""
     try:
         descriptor = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:
         line = error.lineno if isinstance(error, json.JSONDecodeError) else None
         raise BadInput(Problem("not valid JSON", file=shown, line=line, expected="a Frictionless data package")) from None
     resources = descriptor.get("resources") if isinstance(descriptor, dict) else None
@@ -111,7 +111,7 @@ def _resources(text: str, folder: Path, shown: str) -> tuple[dict[str, Path], di
     credit: dict[str, tuple[str, ...]] = {}
     for resource in resources:
         name = resource.get("name") if isinstance(resource, dict) else None
-        if name not in TABLES:
+        if not isinstance(name, str) or name not in TABLES:
             raise BadInput(
                 Problem(f"unknown table {str(name)[:60]!r}", file=shown, expected="one of " + ", ".join(TABLES), suggestion=nearest(str(name), TABLES))
             )
@@ -122,7 +122,7 @@ def _resources(text: str, folder: Path, shown: str) -> tuple[dict[str, Path], di
         paths[name] = inside(folder, resource["path"], named_in=shown)
         if "schema" in resource and resource["schema"] != table_schema(name):
             raise BadInput(Problem(f"the schema of {name!r} is not Holdfast's", file=shown, expected="the schema written by `holdfast new`, or none"))
-        listed = [*resource.get("sources", []), *resource.get("licenses", [])]
+        listed = [item for key in ("sources", "licenses") if isinstance(resource.get(key), list) for item in resource[key]]
         credit[name] = tuple(str(item.get("title", ""))[:300] for item in listed if isinstance(item, dict))
     missing = [name for name in REQUIRED if name not in paths]
     if missing:

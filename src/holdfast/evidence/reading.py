@@ -44,12 +44,12 @@ def read_table(name: str, text: str, *, file: str) -> tuple[Table[Any], list[Pro
     problems: list[Problem] = []
     rows: list[Any] = []
     lines: list[int] = []
-    line = 1
+    line, seen = 1, 0
     csv.field_size_limit(MAX_CELL)
     try:
         header = next(reader, None)
         if not header:
-            raise BadInput(Problem("the table is empty", file=file, line=1, expected="a header with the names of the columns"))
+            raise BadInput(Problem("the first line is empty", file=file, line=1, expected="a header with the names of the columns"))
         _check_header(header, specs, file)
         order = [header.index(spec.name) for spec in specs]
         build = TABLES[name]
@@ -60,7 +60,8 @@ def read_table(name: str, text: str, *, file: str) -> tuple[Table[Any], list[Pro
                 break
             if not cells:
                 continue
-            if len(rows) >= MAX_ROWS:
+            seen += 1
+            if seen > MAX_ROWS:
                 raise BadInput(Problem(f"more than {MAX_ROWS:,} rows", file=file, line=line))
             if len(cells) != len(header):
                 problems.append(Problem(f"the row has {len(cells)} cells", file=file, line=line, expected=f"{len(header)}, as in the header"))
@@ -82,13 +83,18 @@ def read_table(name: str, text: str, *, file: str) -> tuple[Table[Any], list[Pro
 
 def _check_header(header: list[str], specs: tuple[ColumnSpec, ...], file: str) -> None:
     names = [spec.name for spec in specs]
+    if len(header) == 1 and header[0].count(";") >= len(names) - 1 > 0:
+        raise BadInput(Problem("the cells are separated by semicolons", file=file, line=1, expected="commas"))
     missing = [name for name in names if name not in header]
     problems = [
         Problem(f"unknown column {column[:60]!r}", file=file, line=1, expected="only the table's own columns", suggestion=nearest(column, missing or names))
         for column in header
         if column not in names
     ]
-    problems += [Problem(f"the column {name!r} is missing", file=file, line=1, expected=f"the columns {', '.join(names)}") for name in missing]
+    meant = {problem.suggestion for problem in problems}
+    problems += [
+        Problem(f"the column {name!r} is missing", file=file, line=1, expected=f"the columns {', '.join(names)}") for name in missing if name not in meant
+    ]
     problems += [Problem(f"the column {name!r} stands twice", file=file, line=1) for name in names if header.count(name) > 1]
     if problems:
         raise BadInput(problems)
@@ -107,7 +113,7 @@ def _whole(text: str) -> int:
 
 
 def _number(text: str) -> float:
-    value = float(text) if len(text) < 50 and "_" not in text else math.nan
+    value = float(text) if len(text) < 50 and text.isascii() and "_" not in text else math.nan
     if not math.isfinite(value):
         raise ValueError
     return value

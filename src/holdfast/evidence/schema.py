@@ -32,10 +32,14 @@ class ColumnSpec:
         text = {int: "a whole number", float: "a number", PartialDate: "a date YYYY, YYYY-MM or YYYY-MM-DD"}.get(self.kind, "text")
         low, high = self.column.minimum, self.column.maximum
         if low is not None:
-            text += f" from {low:,g}" if high is not None else f" of at least {low:,g}"
+            text += f" from {_written(low)}" if high is not None else f" of at least {_written(low)}"
         if high is not None:
-            text += f" to {high:,g}"
+            text += f" to {_written(high)}"
         return text
+
+
+def _written(bound: float) -> str:
+    return f"{int(bound):,}" if bound == int(bound) else f"{bound:g}"
 
 
 @cache

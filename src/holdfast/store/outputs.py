@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -35,33 +36,52 @@ def publish(target: Path, manifest: dict[str, Any]) -> Iterator[Staging]:
     After an error or an interruption the staging folder is removed and `target` is as it was. Raises `BadInput` if the target cannot be
     written.
     """
+    refusal = Problem("results cannot be written there", file=str(target), expected="a folder that can be written")
     try:
-        if target.exists() and not target.is_dir():
-            raise BadInput(Problem("a file stands where the results should go", file=str(target), expected="the name of a folder"))
-        # The nearest folder that exists: on the same disk as the target, so that files can be renamed into place, and nothing new if we fail.
-        beside = next(folder for folder in target.resolve().parents if folder.exists())
+        real = target.resolve()
+        if (target.exists() and not target.is_dir()) or (target.is_symlink() and not target.exists()):
+            raise BadInput(Problem("something else stands where the results should go", file=str(target), expected="the name of a folder"))
+        # The target, or the nearest folder that exists: on the same disk, so that files can be renamed into place.
+        beside = real if real.is_dir() else next(folder for folder in real.parents if folder.exists())
+        if not beside.is_dir():
+            raise BadInput(refusal)
         _sweep(beside)
         staging = Path(tempfile.mkdtemp(prefix=f"{_PREFIX}{os.getpid()}-", dir=beside))
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        raise BadInput(Problem(f"results cannot be written there ({reason})", file=str(target), expected="a folder that can be written")) from None
+    except (OSError, ValueError, RuntimeError):
+        raise BadInput(refusal) from None
     try:
+        # Tried now and not after minutes of work: a name too long for the disk, or a part of the path that cannot be made.
+        _try(real, staging)
         yield staging
         names = sorted(path.name for path in staging.iterdir())
+        blocked = [name for name in [*names, MANIFEST] if (real / name).is_dir()]
+        if blocked:
+            raise BadInput(Problem("a folder stands where a file should go", file=str(target / blocked[0]), expected="a folder without it"))
         sums = {name: hashlib.sha256((staging / name).read_bytes()).hexdigest() for name in names}
         write_json(staging / MANIFEST, {**manifest, "files": sums})
-        target.mkdir(parents=True, exist_ok=True)
+        real.mkdir(parents=True, exist_ok=True)
         for name in [*names, MANIFEST]:
-            os.replace(staging / name, target / name)
+            os.replace(staging / name, real / name)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _try(target: Path, staging: Path) -> None:
+    """Raise `BadInput` unless the folders of `target` that do not exist yet could be made."""
+    missing = [part for part in (target, *target.parents) if not part.exists()]
+    try:
+        for part in missing:
+            (staging / part.name).mkdir()
+            (staging / part.name).rmdir()
+    except (OSError, ValueError):
+        raise BadInput(Problem("results cannot be written there", file=str(target), expected="a folder that can be written")) from None
 
 
 def _sweep(parent: Path) -> None:
     """Remove staging folders that a killed run left behind."""
     for path in parent.glob(f"{_PREFIX}*"):
-        number = path.name.removeprefix(_PREFIX).split("-")[0]
-        if number.isdigit() and not _running(int(number)):
+        number = re.fullmatch(r"([0-9]{1,9})-.*", path.name.removeprefix(_PREFIX))
+        if number and not _running(int(number[1])):
             shutil.rmtree(path, ignore_errors=True)
 
 
@@ -70,6 +90,6 @@ def _running(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except OSError:
+    except (OSError, OverflowError):
         return True
     return True

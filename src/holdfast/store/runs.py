@@ -11,7 +11,18 @@ from typing import Any
 from holdfast.errors import BadInput, Problem
 from holdfast.store.tables import write_json
 
-__all__ = ["record_run"]
+__all__ = ["check_store", "record_run"]
+
+
+def check_store(store: Path) -> None:
+    """Raise `BadInput` if runs could not be recorded in `store`; asked before the work, and nothing is made yet."""
+    try:
+        there = next(folder for folder in (store.resolve(), *store.resolve().parents) if folder.exists())
+        good = there.is_dir() and os.access(there, os.W_OK)
+    except (OSError, ValueError, RuntimeError):
+        good = False
+    if not good:
+        raise BadInput(Problem("runs cannot be recorded there", file=str(store), expected="a folder that can be written"))
 
 
 def record_run(store: Path, manifest: dict[str, Any], out: Path) -> Path:

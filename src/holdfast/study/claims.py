@@ -25,7 +25,7 @@ def claims_of(essay: Essay, evidence: Evidence, patron: str | None, document: Do
     claims = []
     for n, row in enumerate(essay.rows):
         for part, half in row.halves():
-            finding = judge(evidence, patron, half.rule, file=document.file, line=document.line(("rows", n, part, "rule"))) if half.rule else None
+            finding = judge(evidence, patron, half.rule, file=document.file, line=document.line(("rows", n, part, "rule"))) if half.rule is not None else None
             claims.append(
                 {
                     "id": row.id,

@@ -10,7 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from holdfast.documents import Document, inside, parse_yaml, read_text, validate
+from holdfast.documents import MAX_YAML_BYTES, Document, inside, parse_yaml, read_text, validate
 from holdfast.dynamics import Frame
 from holdfast.errors import BadInput, Problem, nearest
 from holdfast.evidence import Evidence, load_evidence
@@ -48,20 +48,28 @@ def load(study: str | Path) -> Study:
     folder = _shipped() / str(study) if str(study) in shipped_studies() else Path(study)
     if folder.name == STUDY_FILE:
         folder = folder.parent
-    if not folder.is_dir():
+    if not _is_folder(folder):
         names = shipped_studies()
         expected = f"the folder of a study, or one of {', '.join(names)}"
         raise BadInput(Problem(f"there is no study {str(study)[:100]!r}", expected=expected, suggestion=nearest(str(study), names)))
-    document = parse_yaml(read_text(folder / STUDY_FILE, shown=str(folder / STUDY_FILE)), file=str(folder / STUDY_FILE))
+    settings = str(folder / STUDY_FILE)
+    document = parse_yaml(read_text(inside(folder, STUDY_FILE, named_in=settings), shown=settings, limit=MAX_YAML_BYTES), file=settings)
     spec = validate(StudySpec, document)
     evidence = load_evidence(inside(folder, spec.evidence, named_in=document.file, line=document.line(("evidence",))))
     frame = Frame(evidence, settings_of(spec, evidence, document))
     essay, ledger = None, None
     if spec.essay is not None:
         path = inside(folder, spec.essay, named_in=document.file, line=document.line(("essay",)))
-        ledger = parse_yaml(read_text(path, shown=spec.essay), file=spec.essay)
+        ledger = parse_yaml(read_text(path, shown=spec.essay, limit=MAX_YAML_BYTES), file=spec.essay)
         essay = read_essay(ledger, evidence)
     return Study(folder, spec, evidence, frame, essay, ledger)
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
 
 
 @dataclass(frozen=True)
@@ -117,8 +125,11 @@ class Study:
 
         return keep_all(self.frame, self.calibration, replicates, seed, free=free)
 
-    def manifest(self, replicates: int, seed: int) -> dict[str, Any]:
-        """Return what fixes the numbers of a run: versions, hashes of data and statutes, seed, chunk size and engine."""
+    def manifest(self, replicates: int | None = None, seed: int | None = None) -> dict[str, Any]:
+        """Return what fixes the numbers of a run: versions, hashes of data and statutes, seed, chunk size and engine.
+
+        Without replicates, what fixes an answer that takes no random numbers: seed, chunk and engine are then empty.
+        """
         import numpy
 
         from holdfast import __version__
@@ -134,6 +145,6 @@ class Study:
             "charter_hash": digest,
             "seed": seed,
             "replicates": replicates,
-            "chunk": CHUNK,
-            "engine": f"numpy {numpy.__version__}, float64",
+            "chunk": CHUNK if replicates else None,
+            "engine": f"numpy {numpy.__version__}, float64" if replicates else None,
         }

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import shutil
 import tempfile
 from importlib.resources import files
@@ -12,10 +11,10 @@ from typing import Any
 
 from holdfast.errors import BadInput, Problem
 from holdfast.evidence import TABLES, table_schema
+from holdfast.study.load import shipped_studies
+from holdfast.study.spec import NAME
 
 __all__ = ["describe", "new_study"]
-
-NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
 
 
 def describe(name: str, title: str, tables: list[str]) -> dict[str, Any]:
@@ -39,8 +38,10 @@ def new_study(name: str, parent: Path) -> Path:
     """Write the template as `parent/name` and return that folder. Raises `BadInput` for a bad name or if something stands there already."""
     if not NAME.fullmatch(name):
         raise BadInput(Problem(f"{name[:60]!r} cannot name a study", expected="small letters, digits and underscores, starting with a letter, at most 60"))
+    if name in shipped_studies():
+        raise BadInput(Problem(f"{name!r} is the name of a study that ships with Holdfast", expected="another name"))
     target = parent / name
-    if target.exists():
+    if _exists(target):
         raise BadInput(Problem("something stands there already", file=str(target), expected="a new name"))
     template = Path(str(files("holdfast") / "study" / "template"))
     try:
@@ -54,6 +55,13 @@ def new_study(name: str, parent: Path) -> Path:
             package = describe(name, f"Evidence of the study {name}", tables)
             (built / "evidence" / "datapackage.json").write_text(json.dumps(package, indent=1) + "\n", encoding="utf-8")
             built.rename(target)
-    except OSError as error:
-        raise BadInput(Problem(f"the study cannot be written there ({error.strerror})", file=str(target), expected="a folder that can be written")) from None
+    except (OSError, ValueError):
+        raise BadInput(Problem("the study cannot be written there", file=str(target), expected="a folder that can be written")) from None
     return target
+
+
+def _exists(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        raise BadInput(Problem("the study cannot be written there", file=str(path), expected="a folder that can be written")) from None

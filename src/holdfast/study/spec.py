@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints
 
 from holdfast.documents import Document
 from holdfast.dynamics import Jump, OwnProcess, Settings
@@ -13,8 +14,25 @@ from holdfast.evidence import Evidence, PartialDate
 
 __all__ = ["StudySpec", "settings_of"]
 
-Month = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
+
+def _month(text: str) -> str:
+    try:
+        if PartialDate.parse(text).precision == "month":
+            return text
+    except ValueError:
+        pass
+    raise ValueError(f"{text[:40]!r} is not a month; expected YYYY-MM in quotes")
+
+
+def _name(text: str) -> str:
+    if not NAME.fullmatch(text):
+        raise ValueError(f"{text[:60]!r} cannot name a study; expected small letters, digits and underscores, starting with a letter, at most 60")
+    return text
+
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,59}")
+Month = Annotated[str, AfterValidator(_month)]
+Name = Annotated[str, AfterValidator(_name)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 
 MAX_MONTHS = 1200
@@ -108,6 +126,11 @@ def settings_of(spec: StudySpec, evidence: Evidence, document: Document) -> Sett
     for section, event in spec.dependence.leaders_abroad.items():
         known(section, sections, "sections", "dependence", "leaders_abroad", section)
         known(event, events, "events", "dependence", "leaders_abroad", section)
+    spans = [("purge", spec.purge.first, spec.purge.last)] if spec.purge else []
+    spans += [("doctrine", spec.doctrine.starts, spec.doctrine.full)] if spec.doctrine else []
+    for name, start, end in spans:
+        if end < start:
+            problems.append(Problem(f"{name} ends at {end}, before it starts at {start}", file=document.file, line=document.line((name,))))
     first, last = _number(spec.months.first), _number(spec.months.last)
     if not 0 < last - first < MAX_MONTHS:
         expected = f"a last month after the first, at most {MAX_MONTHS} months on"

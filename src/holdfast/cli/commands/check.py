@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from holdfast import __version__
 from holdfast.cli.options import add_json
+from holdfast.errors import printable
 
 PACKAGE = "datapackage.json"
 
 
 def configure(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("path", metavar="PATH", help="a study (folder, study.yaml or shipped name), a data package (folder or datapackage.json), or one CSV table")
+    parser.add_argument(
+        "path", metavar="PATH", help="a study (folder, study.yaml or shipped name), a data package (folder or datapackage.json), or one CSV table"
+    )
     add_json(parser)
 
 
@@ -23,24 +28,37 @@ def run(args: Namespace) -> int:
     path = Path(args.path)
     if path.suffix == ".csv":
         report = _table(path)
-    elif path.name == PACKAGE or ((path / PACKAGE).is_file() and not (path / "study.yaml").is_file()):
+    elif path.name == PACKAGE or (_holds(path, PACKAGE) and not _holds(path, "study.yaml")):
         report = _package(path if path.name == PACKAGE else path / PACKAGE)
     else:
         report = _study(args.path)
     if args.json:
         print(json.dumps({"schema": "holdfast/check/1", "ok": True} | report, ensure_ascii=False))
         return 0
-    print(f"{report['title']}: no mistakes found.")
+    print(printable(f"{report['title']}: no mistakes found."))
     halves = f"; {report['halves']} tests in the ledger" if report["halves"] else ""
     print("Rows: " + ", ".join(f"{name} {count:,}" for name, count in report["rows"].items()) + halves + ".")
     for notice in report["notices"]:
-        print(f"Note: {notice}")
+        print(printable(f"Note: {notice}"))
     return 0
 
 
-def _report(title: str, rows: dict[str, int], *, data_hash: str | None = None, halves: int = 0, notices: tuple[str, ...] = ()) -> dict[str, Any]:
+def _holds(folder: Path, name: str) -> bool:
+    try:
+        return (folder / name).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _report(title: str, rows: dict[str, int], manifest: dict[str, Any], *, halves: int = 0, notices: Sequence[str] = ()) -> dict[str, Any]:
     counts = {name: count for name, count in rows.items() if count}
-    return {"manifest": {"data_hash": data_hash}, "title": title, "rows": counts, "halves": halves, "notices": [str(notice) for notice in notices]}
+    return {
+        "manifest": dict.fromkeys(("version", "data_hash", "charter_hash", "seed", "chunk", "engine")) | {"version": __version__} | manifest,
+        "title": title,
+        "rows": counts,
+        "halves": halves,
+        "notices": [str(notice) for notice in notices],
+    }
 
 
 def _table(path: Path) -> dict[str, Any]:
@@ -51,11 +69,13 @@ def _table(path: Path) -> dict[str, Any]:
     from holdfast.evidence.reading import read_table
 
     if path.stem not in TABLES:
-        raise BadInput(Problem(f"unknown table {path.stem[:60]!r}", file=str(path), expected="one of " + ", ".join(TABLES), suggestion=nearest(path.stem, TABLES)))
+        raise BadInput(
+            Problem(f"unknown table {path.stem[:60]!r}", file=str(path), expected="one of " + ", ".join(TABLES), suggestion=nearest(path.stem, TABLES))
+        )
     table, problems = read_table(path.stem, read_text(path), file=path.name)
     if problems:
         raise BadInput(problems)
-    return _report(path.name, {path.stem: len(table.rows)}, notices=("Checked by itself: what its rows refer to was not looked up.",))
+    return _report(path.name, {path.stem: len(table.rows)}, {}, notices=("Checked by itself: what its rows refer to was not looked up.",))
 
 
 def _package(path: Path) -> dict[str, Any]:
@@ -63,7 +83,7 @@ def _package(path: Path) -> dict[str, Any]:
     from holdfast.evidence import load_evidence
 
     evidence = load_evidence(path)
-    return _report(str(path), evidence.counts, data_hash=evidence.data_hash, notices=evidence.notices)
+    return _report(str(path), evidence.counts, {"data_hash": evidence.data_hash}, notices=evidence.notices)
 
 
 def _study(name: str) -> dict[str, Any]:
@@ -74,7 +94,7 @@ def _study(name: str) -> dict[str, Any]:
     study = load(name)
     halves = len(study.claims)
     reasons = [reason for _, reason in observe(study.frame).left_out]
-    notices = list(study.evidence.notices)
+    notices = [str(notice) for notice in study.evidence.notices]
     for word, sentence in (
         ("outside", "are dated outside the months in which their section existed: they are shown and not fitted."),
         ("zero", "say zero members: they are shown and not fitted."),
@@ -82,4 +102,4 @@ def _study(name: str) -> dict[str, Any]:
         count = sum(reason.startswith(word) for reason in reasons)
         if count:
             notices.append(f"{count} figures {sentence}")
-    return _report(study.spec.title, study.evidence.counts, data_hash=study.evidence.data_hash, halves=halves, notices=tuple(notices))
+    return _report(study.spec.title, study.evidence.counts, study.manifest(), halves=halves, notices=notices)

@@ -30,8 +30,7 @@ def run(args: Namespace) -> int:
     if study.essay is None:
         raise BadInput(Problem(f"the study {study.spec.study!r} has no essay", file=str(study.folder / "study.yaml"), expected="a line `essay: essay.yaml`"))
     if args.json:
-        manifest = study.manifest(0, 0) | {"seed": None, "replicates": None, "chunk": None}
-        print(json.dumps(plain(essay_json(study, manifest)), ensure_ascii=False))
+        print(json.dumps(plain(essay_json(study, study.manifest())), ensure_ascii=False))
         return 0
     sentences, claims = study.sentences, study.claims
     width = min(shutil.get_terminal_size().columns, 110)

@@ -24,13 +24,14 @@ def run(args: Namespace) -> int:
         progress.stage("loading and checking the evidence")
         from holdfast.report import render
         from holdfast.report.fill import contents_of
-        from holdfast.store import plain, publish, record_run
+        from holdfast.store import check_store, plain, publish, record_run
         from holdfast.study import load
         from holdfast.study.outputs import write_results
         from holdfast.study.summary import summary_lines
 
         study = load(args.study)
         claims = study.claims
+        check_store(args.store)
         out: Path = args.out or Path("out") / study.spec.study
         manifest = study.manifest(args.replicates, args.seed)
         with publish(out, manifest) as staging:

@@ -59,4 +59,5 @@ def judge(evidence: Evidence, patron: str | None, given: Mapping[str, Any], *, f
         inspect.signature(_RULES[name]).bind(evidence, patron, **arguments)
         return _RULES[name](evidence, patron, **arguments)
     except (TypeError, ValueError, KeyError) as error:
-        raise BadInput(Problem(f"the measure {name!r} cannot be applied ({error})", file=file, line=line)) from None
+        reason = str(error).replace("from_", "from")
+        raise BadInput(Problem(f"the measure {name!r} cannot be applied ({reason})", file=file, line=line)) from None
