@@ -227,8 +227,6 @@ def test_a_value_that_is_not_there_has_the_line_of_what_would_hold_it() -> None:
         ("a: 1\n---\nb: 2\n", 2, "another document"),
         ("a: 1\nb: 'x\n", 3, ""),
         ("a: 1\nb: c: d\n", 2, "mapping"),
-        ("a: 1\nb: =\n", 2, ""),
-        ("a: 1\nb: <<\n", 2, ""),
     ],
 )
 def test_what_is_not_plain_yaml_is_named_by_its_line(text: str, line: int, message: str) -> None:
@@ -244,7 +242,7 @@ def test_a_laughing_bomb_is_refused_at_its_first_anchor() -> None:
 
 @pytest.mark.parametrize("unit", ["[", "{", "- ", "? ", "{a: ", "[[{x: ["])
 def test_depth_is_bounded_however_it_is_written(unit: str) -> None:
-    problem = problem_of(unit * (1_900_000 // len(unit)))
+    problem = problem_of(unit * (290_000 // len(unit)))
     assert problem.message == f"nesting deeper than {MAX_DEPTH}"
     assert problem.line == 1
 
@@ -270,16 +268,17 @@ def test_a_long_document_is_refused_before_it_is_parsed() -> None:
         "a: \ufffe",
         'a: "\\UFFFFFFFF"',
         'a: "\\U00110000"',
-        "a: " + ":".join(["1"] * 300) + ".5",
-        "a: " + "1" * 5000,
-        "a: 0x_",
-        "a: -0b_",
         "%YAML 9.9\n---\na: 1",
     ],
-    ids=["control", "bell", "escape", "noncharacter", "huge escape", "beyond Unicode", "base sixty", "long number", "empty hex", "empty binary", "version"],
+    ids=["control", "bell", "escape", "noncharacter", "huge escape", "beyond Unicode", "version"],
 )
 def test_what_the_yaml_library_chokes_on_is_bad_input(text: str) -> None:
     problem_of(text)
+
+
+@pytest.mark.parametrize("text", ["1:30", "1" * 5000, "0x_", "-0b_", "010", "=", "<<", "yes", "no", "1921-01-01", ".inf", "1e3", "1_000"])
+def test_what_only_looks_like_a_value_of_another_kind_stays_text(text: str) -> None:
+    assert data_of(f"a: {text}\n") == {"a": text}
 
 
 def test_a_control_character_is_named_by_its_line() -> None:
@@ -341,11 +340,11 @@ def test_a_sound_document_becomes_its_model() -> None:
         ("title: t\ninner:\n  - name: a\n    siz: 1\n", 4, "unknown key 'inner.0.siz'", "size"),
         ("title: t\nmaybe:\n  name: a\n  nmae: b\n", 4, "unknown key 'maybe.nmae'", "name"),
         ("title: t\nby_name:\n  x:\n    name: a\n    sze: 1\n", 5, "unknown key 'by_name.x.sze'", "size"),
-        ("title: [t]\n", 1, "title: ", None),
+        ("title: [t]\n", 1, "title cannot be", None),
         ("title: t\ninner:\n  - name: a\n    size: many\n", 4, "inner.0.size: ", None),
         ("title: t\ninner:\n  - name: a\n    size: -1\n", 4, "inner.0.size: ", None),
         ("title: t\nzzzzzz: 1\n", 2, "unknown key 'zzzzzz'", None),
-        ("title: t\ninner: 3\n", 2, "inner: ", None),
+        ("title: t\ninner: 3\n", 2, "inner cannot be 3", None),
     ],
 )
 def test_a_mistake_against_the_model_has_its_line(text: str, line: int, message: str, suggestion: str | None) -> None:
@@ -355,7 +354,7 @@ def test_a_mistake_against_the_model_has_its_line(text: str, line: int, message:
 
 
 def test_every_mistake_is_reported_at_once() -> None:
-    assert [problem.line for problem in problems_of("titel: t\ninner:\n  - size: -1\n  - 5\n")] == [1, 3, 3, 4, 1]
+    assert [problem.line for problem in problems_of("titel: t\ninner:\n  - size: -1\n  - 5\n")] == [3, 3, 4, 1]
 
 
 @pytest.mark.parametrize("text", ["", "- a\n", "hello\n", "5\n"])

@@ -316,8 +316,9 @@ def test_a_mistake_in_the_ledger_is_named_by_its_line(old: str, new: str, words:
 def test_the_ledger_has_its_parts(key: str, draft: Draft, refused: Refused) -> None:
     draft.edit(ESSAY, f"\n{key}:", f"\n{key}_:")
     message = refused("check", draft.folder)
-    assert f"the key '{key}' is missing" in message
-    assert f"unknown key '{key}_'" in message
+    # One mistake, one message: the mistyped key and what was meant.
+    assert f"unknown key '{key}_'. Did you mean '{key}'?" in message
+    assert "is missing" not in message
 
 
 # ---- no study at all

@@ -352,5 +352,4 @@ def test_mistakes_of_all_tables_are_reported_together(draft: Draft) -> None:
         ("events.csv", 2),
         ("membership.csv", 2),
         ("sections.csv", 1),
-        ("sections.csv", 1),
     ]

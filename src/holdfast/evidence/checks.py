@@ -30,6 +30,8 @@ class Notice(str):
 Finding = Problem | Notice
 Check = Callable[[Tables], Iterator[Finding]]
 CHECKS: list[Check] = []
+SUGGESTED = 20
+"""Unknown words of a column for which the nearest valid word is looked up: it is slow, and nobody reads hundreds."""
 MAX_CHAIN = 50
 """Longest chain of events that detail each other: longer is taken for a circle."""
 
@@ -76,15 +78,14 @@ def references_exist(tables: Tables) -> Iterator[Finding]:
             target = spec.column.refers
             if target is None:
                 continue
-            valid = known[target] | set(spec.column.also)
-            found = 0
+            valid, found = known[target] | set(spec.column.also), 0
             for row, line in _rows(table):
                 value = getattr(row, spec.name)
                 for word in value if isinstance(value, tuple) else [value]:
                     if word is not None and word not in valid:
-                        yield Problem(
-                            f"{word[:60]!r} is not in the table {target}", file=table.file, line=line, column=spec.name, suggestion=nearest(word, valid)
-                        )
+                        guess = nearest(word, valid) if found < SUGGESTED else None
+                        found += 1
+                        yield Problem(f"{word[:60]!r} is not in the table {target}", file=table.file, line=line, column=spec.name, suggestion=guess)
 
 
 @check

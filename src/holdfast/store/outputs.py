@@ -40,7 +40,7 @@ def publish(target: Path, manifest: dict[str, Any]) -> Iterator[Staging]:
     try:
         real = target.resolve()
         if (target.exists() and not target.is_dir()) or (target.is_symlink() and not target.exists()):
-            raise BadInput(Problem("something else stands where the results should go", file=str(target), expected="the name of a folder"))
+            raise BadInput(Problem("a file stands where the results should go", file=str(target), expected="the name of a folder"))
         # The target, or the nearest folder that exists: on the same disk, so that files can be renamed into place.
         beside = real if real.is_dir() else next(folder for folder in real.parents if folder.exists())
         if not beside.is_dir():

@@ -55,8 +55,9 @@ def new_study(name: str, parent: Path) -> Path:
             package = describe(name, f"Evidence of the study {name}", tables)
             (built / "evidence" / "datapackage.json").write_text(json.dumps(package, indent=1) + "\n", encoding="utf-8")
             built.rename(target)
-    except (OSError, ValueError):
-        raise BadInput(Problem("the study cannot be written there", file=str(target), expected="a folder that can be written")) from None
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise BadInput(Problem(f"the study cannot be written there ({reason})", file=str(target), expected="a folder that can be written")) from None
     return target
 
 

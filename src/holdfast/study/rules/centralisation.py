@@ -82,7 +82,7 @@ def _share(first: Centralisation, early: Centralisation, last: Centralisation) -
 
 def _share_text(share: tuple[float | None, float | None, float | None]) -> str:
     low, high, middle = share
-    beyond = " (above 100% the index fell again later)" if high is not None and high > 1 else ""
+    beyond = " (above 100%: unread later articles could decide less)" if high is not None and high > 1 else ""
     centre = "no rise at the middle of the intervals" if middle is None else f"{middle:.0%} at the middle of the intervals"
     return (
         f"{centre}, anything possible between the limits"
