@@ -11,8 +11,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field
 
-from holdfast.documents import MAX_DEPTH, MAX_YAML_BYTES, Document, inside, parse_yaml, read_text, validate
+from holdfast.documents import MAX_DEPTH, MAX_YAML_BYTES, Document, inside, parse_yaml, read_text
 from holdfast.errors import BadInput, Problem
+from holdfast.validation import validate
 
 
 def problem_of(text: str) -> Problem:

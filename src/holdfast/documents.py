@@ -11,17 +11,14 @@ import re
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from holdfast.errors import BadInput, Problem, nearest
 
 if TYPE_CHECKING:
-    from pydantic import BaseModel
     from yaml import Node
 
-    Model = TypeVar("Model", bound=BaseModel)
-
-__all__ = ["Document", "inside", "parse_yaml", "read_text", "validate"]
+__all__ = ["Document", "inside", "parse_yaml", "read_text"]
 
 MAX_BYTES = 20_000_000
 """Largest file read. The largest table of the Comintern study is 0.2 MB."""
@@ -185,64 +182,3 @@ def _scalar(text: str) -> Any:
         return text == "true"
     number = _NUMBER.fullmatch(text)
     return text if number is None else float(text) if number[2] else int(text)
-
-
-def validate(model: type[Model], document: Document) -> Model:
-    """Return `document` as a pydantic `model`; raise `BadInput` with the line of each mistake."""
-    from pydantic import ValidationError
-
-    try:
-        return model.model_validate(document.data)
-    except ValidationError as error:
-        items = error.errors()[:200]
-        problems = [_problem(model, document, item) for item in items]
-        # A mistyped key is one mistake, not a missing key and an unknown one.
-        meant = {(item["loc"][:-1], problem.suggestion) for item, problem in zip(items, problems, strict=True)}
-        once = [problem for item, problem in zip(items, problems, strict=True) if item["type"] != "missing" or (item["loc"][:-1], item["loc"][-1]) not in meant]
-        raise BadInput(once) from None
-
-
-_PLAIN = {
-    "string_type": "text; a number or a date that is meant as text goes in quotes",
-    "dict_type": "keys with values, one `key: value` a line",
-    "model_type": "keys with values, one `key: value` a line",
-    "list_type": "a list",
-    "tuple_type": "a list",
-    "int_type": "a whole number",
-    "float_type": "a number",
-    "bool_type": "true or false",
-}
-
-
-def _problem(model: type[BaseModel], document: Document, item: Any) -> Problem:
-    path = tuple(item["loc"])
-    where = ".".join(str(part) for part in path) or "the file"
-    message, suggestion, expected = f"{where}: {item['msg'].removeprefix('Value error, ')}", None, _PLAIN.get(item["type"])
-    if item["type"] == "extra_forbidden":
-        message = f"unknown key {where!r}"
-        suggestion = nearest(str(path[-1]), _known(model, path[:-1]))
-    elif item["type"] == "missing":
-        message = f"the key {where!r} is missing"
-    elif expected:
-        message = f"{where} cannot be {item['input']!r:.60}" if not isinstance(item["input"], dict | list) else f"{where} cannot be a list or mapping"
-    return Problem(message, file=document.file, line=document.line(path), expected=expected, suggestion=suggestion)
-
-
-def _known(model: type[BaseModel], path: tuple[str | int, ...]) -> list[str]:
-    """Return the field names at `path`, as far as the path can be followed through nested models."""
-    from typing import get_args
-
-    from pydantic import BaseModel
-
-    here: type[BaseModel] = model
-    for part in path:
-        field = here.model_fields.get(str(part)) if isinstance(part, str) else None
-        todo, found = ([field.annotation] if field else []), None
-        while todo:
-            kind = todo.pop()
-            if isinstance(kind, type) and issubclass(kind, BaseModel):
-                found = kind
-                break
-            todo.extend(get_args(kind))
-        here = found or here
-    return [name for field, info in here.model_fields.items() for name in (info.alias or field,)]

@@ -6,9 +6,10 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from holdfast.documents import Document, validate
+from holdfast.documents import Document
 from holdfast.errors import BadInput, Problem, nearest
 from holdfast.evidence import TABLES, Evidence
+from holdfast.validation import validate
 
 __all__ = ["Essay", "Half", "Row", "Sentence", "read_essay"]
 

@@ -10,13 +10,14 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from holdfast.documents import MAX_YAML_BYTES, Document, inside, parse_yaml, read_text, validate
+from holdfast.documents import MAX_YAML_BYTES, Document, inside, parse_yaml, read_text
 from holdfast.dynamics import Frame
 from holdfast.errors import BadInput, Problem, nearest
 from holdfast.evidence import Evidence, load_evidence
 from holdfast.study.claims import claims_of, sentences_of
 from holdfast.study.essay import Essay, read_essay
 from holdfast.study.spec import StudySpec, settings_of
+from holdfast.validation import validate
 
 if TYPE_CHECKING:
     import xarray as xr
