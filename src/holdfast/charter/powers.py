@@ -31,7 +31,7 @@ VERBS: dict[str, tuple[str, str]] = {
     "convene": ("convene", "calls a meeting or a vote"),
     "postpone": ("postpone", "puts a meeting, a vote or a law off"),
     "delegate": ("delegate to", "hands powers to another body"),
-    "fund": ("decide the money of", "raises, spends or withholds money"),
+    "fund": ("decide on", "raises, spends or withholds money"),
     "audit": ("audit", "may see minutes, reports and accounts"),
     "emergency": ("use emergency powers over", "sets rules aside for a time"),
     "amend": ("amend", "changes the rules"),

@@ -13,6 +13,8 @@ from holdfast.cli.commands import Command
 
 COMMANDS: dict[str, str] = {
     "check": "check charters: each mistake with its line and what was expected",
+    "show": "tell in plain language what a charter says",
+    "diff": "tell in words what changed between charters",
 }
 """One-line help of each subcommand; its module has its name."""
 

@@ -1,0 +1,77 @@
+"""Who fills whose seats, as a picture in text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from holdfast.charter.model import Charter
+from holdfast.charter.words.names import body, count_words
+
+__all__ = ["Edge", "diagram_lines", "edges"]
+
+_VERBS = {
+    "held_by": "sends",
+    "elected_by": "elects",
+    "appointed_by": "appoints",
+    "co_opted_by": "co-opts",
+    "ex_officio": "sits by office:",
+    "follows": "its government holds",
+    "drawn_from": "drawn by lot:",
+    "open_to": "joins",
+}
+_MANY = 6
+
+
+class Edge(NamedTuple):
+    """A body that fills seats of an organ: from whom, into which organ, with a label such as `elects 25`."""
+
+    source: str
+    organ: str
+    label: str
+
+
+def edges(charter: Charter) -> list[Edge]:
+    """Return the edges, organ by organ; voters of an organ count as filling it. Many members with the same label become one edge, `members`."""
+    found: list[Edge] = []
+    for name, organ in charter.organs.items():
+        for seat in organ.seats:
+            label = f"{_VERBS.get(seat.filler, '')} {count_words(seat.count)}" + (f" ({seat.name})" if seat.name else "")
+            sources = [source for source in seat.fillers if source != name]
+            members = [source for source in sources if source in charter.members]
+            if len(members) > _MANY:
+                found.append(Edge(f"{len(members)} members", name, f"{label} each"))
+                sources = [source for source in sources if source not in members]
+            found += [Edge(source, name, label) for source in sources]
+        if organ.votes is not None:
+            found += _voters(name, charter)
+    return found
+
+
+def _voters(name: str, charter: Charter) -> Iterator[Edge]:
+    votes = charter.organs[name].votes
+    if not isinstance(votes, dict):
+        yield Edge("members", name, "vote")
+        return
+    known = {member: count for member, count in votes.items() if isinstance(count, int)}
+    if len(votes) <= _MANY:
+        for member in votes:
+            yield Edge(member, name, f"{known[member]:,} vote{'' if known[member] == 1 else 's'}" if member in known else "votes not stated")
+        return
+    low, high = (min(known.values()), max(known.values())) if known else (0, 0)
+    yield Edge(f"{len(votes)} members", name, f"{low:,} votes each" if low == high else f"{low:,} to {high:,} votes")
+
+
+def diagram_lines(charter: Charter) -> list[str]:
+    """Return the diagram as lines: each organ with an arrow from each body that fills it."""
+    lines, found = [], edges(charter)
+    width = max((len(_title(charter, edge.source)) for edge in found), default=0)
+    for name in charter.organs:
+        for n, edge in enumerate([edge for edge in found if edge.organ == name]):
+            target = charter.title(name) if n == 0 else '"'
+            lines.append(f"  {_title(charter, edge.source):>{width}} --[{edge.label}]--> {target}")
+    return lines
+
+
+def _title(charter: Charter, source: str) -> str:
+    return charter.title(source) if source in charter.bodies else body(charter, source)

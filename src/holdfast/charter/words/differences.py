@@ -1,0 +1,183 @@
+"""What changed between two charters, in words.
+
+Members and organs are matched by name; powers by what is done, to whom and by whom, then by what is done and to whom (the power moved), never
+by article numbers, which statutes renumber. Where the later text was not read as a whole, what is missing from it is "not seen", not gone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from holdfast.charter.model import Charter
+from holdfast.charter.organs import Organ
+from holdfast.charter.powers import VERBS, Power
+from holdfast.charter.rules import Word
+from holdfast.charter.words.names import bodies, body, holder_words, joined, sentence
+from holdfast.charter.words.powers import deed, entrenched_words, power_words, right_words
+from holdfast.charter.words.rules import rule_words
+from holdfast.charter.words.seats import organ_lines, total_votes
+
+__all__ = ["Change", "differences"]
+
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change: where (`members`, `organs`, `powers`, `rights`, `silence`), of what kind (`new`, `gone`, `changed`), and in words."""
+
+    where: str
+    kind: str
+    text: str
+
+
+def differences(before: Charter, after: Charter) -> list[Change]:
+    """Return the changes from one charter to another, members first, then organs, powers, rights and silences."""
+    return [*_members(before, after), *_organs(before, after), *_powers(before, after), *_rights(before, after), *_silences(before, after)]
+
+
+def _partly_read(charter: Charter) -> bool:
+    return charter.unseen is not None
+
+
+def _missing(after: Charter) -> str:
+    return "Not seen in the later text, parts of which were not read" if _partly_read(after) else "Gone"
+
+
+def _members(before: Charter, after: Charter) -> Iterator[Change]:
+    new = [name for name in after.members if name not in before.members]
+    gone = [name for name in before.members if name not in after.members]
+    if new:
+        yield Change("members", "new", f"New among the members ({len(new)}): {_list(after, new)}.")
+    if gone:
+        yield Change("members", "gone", f"No longer listed ({len(gone)}): {_list(before, gone)}.")
+    for name in (name for name in after.members if name in before.members):
+        was, now = before.members[name].count, after.members[name].count
+        if str(was) != str(now):
+            yield Change("members", "changed", sentence(f"{body(after, name)}: {was} before, {now} now"))
+
+
+def _list(charter: Charter, names: list[str]) -> str:
+    return joined([body(charter, name) for name in names]) if len(names) <= _SHOWN else bodies(charter, names)
+
+
+def _organs(before: Charter, after: Charter) -> Iterator[Change]:
+    for name, organ in after.organs.items():
+        if name not in before.organs:
+            yield Change("organs", "new", " ".join([sentence(f"New: {body(after, name)}"), *organ_lines(name, organ, after)[:4]]))
+    for name in before.organs:
+        if name not in after.organs:
+            yield Change("organs", "gone", sentence(f"{_missing(after)}: {body(before, name)}"))
+    for name, organ in after.organs.items():
+        if name in before.organs:
+            yield from _organ(name, before.organs[name], organ, before, after)
+
+
+def _organ(name: str, was: Organ, now: Organ, before: Charter, after: Charter) -> Iterator[Change]:
+    title = body(after, name)
+    if isinstance(was.votes, dict) and isinstance(now.votes, dict):
+        yield from _votes(title, name, before, after)
+    old = [line for line in organ_lines(name, was, before) if not line.startswith("Votes:")]
+    new = [line for line in organ_lines(name, now, after) if not line.startswith("Votes:")]
+    if isinstance(was.votes, dict) != isinstance(now.votes, dict):
+        old, new = organ_lines(name, was, before), organ_lines(name, now, after)
+    lost, gained = [line for line in old if line not in new], [line for line in new if line not in old]
+    if lost or gained:
+        parts = [f"before: {' '.join(lost)}"] if lost else []
+        parts += (
+            [f"now: {' '.join(gained)}"] if gained else ["now: nothing of that is said" + (" in the parts that were read" if _partly_read(after) else "") + "."]
+        )
+        yield Change("organs", "changed", sentence(f"{title} - " + " ".join(part[0].upper() + part[1:] for part in parts)))
+
+
+def _votes(title: str, name: str, before: Charter, after: Charter) -> Iterator[Change]:
+    """Tell the votes of members in both charters whose share of an organ moved most, by shares where both totals are known."""
+    was, now = before.organs[name].votes, after.organs[name].votes
+    totals = total_votes(before.organs[name], before), total_votes(after.organs[name], after)
+    if was == now or not isinstance(was, dict) or not isinstance(now, dict) or not all(totals):
+        return
+    moves = []
+    for member, votes in now.items():
+        old = was.get(member)
+        if isinstance(votes, int) and isinstance(old, int) and totals[0] and totals[1]:
+            moves.append(
+                (
+                    abs(votes / totals[1] - old / totals[0]),
+                    f"{body(after, member)} {old} of {totals[0]:,} ({old / totals[0]:.0%}) -> {votes} of {totals[1]:,} ({votes / totals[1]:.0%})",
+                )
+            )
+    top = [text for _, text in sorted(moves, key=lambda move: -move[0])[:4]]
+    text = f"votes in {title}: {totals[0]:,} in all before, {totals[1]:,} now" + (f"; {'; '.join(top)}" if top else "")
+    yield Change("organs", "changed", sentence(text))
+
+
+def _key(power: Power) -> tuple[object, ...]:
+    return (power.do, tuple(sorted(power.on)), power.level, power.by)
+
+
+def _powers(before: Charter, after: Charter) -> Iterator[Change]:
+    old, new = list(before.powers), list(after.powers)
+    pairs: list[tuple[Power, Power]] = []
+    for key in (_key, lambda power: _key(power)[:3], lambda power: (power.do, power.by)):
+        for power in list(new):
+            twin = next((other for other in old if key(other) == key(power)), None)
+            if twin is not None:
+                pairs.append((twin, power))
+                old.remove(twin)
+                new.remove(power)
+    order = {power.id: n for n, power in enumerate(after.powers)}
+    for power in new:
+        yield Change("powers", "new", f"New: {power_words(power, after)}")
+    for was, now in sorted(pairs, key=lambda pair: order[pair[1].id]):
+        yield from _power(was, now, before, after)
+    for power in old:
+        yield Change("powers", "gone", f"{_missing(after)}: {power_words(power, before)}")
+
+
+def _power(was: Power, now: Power, before: Charter, after: Charter) -> Iterator[Change]:
+    head = f"{holder_words(after, now.by)} may {deed(now, after)}"
+    changes = []
+    if was.by != now.by:
+        changes.append(f"it was with {holder_words(before, was.by)} before")
+    if was.what != now.what or was.on != now.on:
+        changes.append(f"before, it was to {deed(was, before)}")
+    if was.needs != now.needs and not (was.needs is None and isinstance(now.needs, Word)):
+        changes.append(f"before: {rule_words(was.needs, before)}; now: {rule_words(now.needs, after)}")
+    details = ("checks", "appeal", "when", "notice", "voting", "delay", "expires", "weights_at", "lapses", "grants", "limits", "takes_effect_on", "opened_by")
+    if any(getattr(was, name) != getattr(now, name) for name in details):
+        changes.append(f"in full, before: {power_words(was, before)} Now: {power_words(now, after)}")
+    if was.basis != now.basis:
+        changes.append("what was practice stands in the text now" if now.basis == "text" else "it is practice now, with no article seen")
+    if changes:
+        yield Change("powers", "changed", sentence(f"{head} - " + "; ".join(changes)))
+
+
+def _rights(before: Charter, after: Charter) -> Iterator[Change]:
+    was = {right.right: right_words(right, before) for right in before.rights} | {item.what: entrenched_words(item, before) for item in before.entrenched}
+    now = {right.right: right_words(right, after) for right in after.rights} | {item.what: entrenched_words(item, after) for item in after.entrenched}
+    for key, text in now.items():
+        if key not in was:
+            yield Change("rights", "new", f"New: {text}")
+        elif text != was[key]:
+            yield Change("rights", "changed", f"Before: {was[key]} Now: {text}")
+    for key, text in was.items():
+        if key not in now:
+            yield Change("rights", "gone", f"{_missing(after)}: {text}")
+
+
+def _silences(before: Charter, after: Charter) -> Iterator[Change]:
+    was, now = {item.on for item in before.silent}, {item.on for item in after.silent}
+    both = [item for item in now & was if item in VERBS]
+    fresh = [item.on for item in after.silent if item.on not in was]
+    ended = [item.on for item in before.silent if item.on not in now and any(power.do == item.on for power in after.powers)]
+    if fresh:
+        yield Change("silence", "new", sentence(f"now silent on: {'; '.join(_verb(item) for item in fresh)}"))
+    if ended:
+        yield Change("silence", "gone", sentence(f"no longer silent on: {'; '.join(_verb(item) for item in ended)}"))
+    if both:
+        yield Change("silence", "same", sentence(f"still silent on: {'; '.join(_verb(item) for item in sorted(both))}"))
+
+
+def _verb(item: str) -> str:
+    return f"the power to {VERBS[item][0]} ({VERBS[item][1]})" if item in VERBS else item

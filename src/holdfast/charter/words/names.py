@@ -1,0 +1,84 @@
+"""Names of bodies and numbers in running text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from holdfast.charter.amounts import Amount
+from holdfast.charter.model import Charter
+from holdfast.charter.organs import Count, Size
+from holdfast.charter.powers import TARGETS, Holder, Joint, Petition
+
+__all__ = ["bodies", "body", "count_words", "holder_words", "joined", "number", "sentence", "target_words"]
+
+_ANY = {"member": "any member", "section": "any section", "anyone": "anyone", "concerned": "the one concerned"}
+_SHORT = 12
+
+
+def joined(words: Sequence[str], last: str = "and") -> str:
+    """Join words as in a sentence: a, b and c."""
+    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} {last} {words[-1]}" if words else ""
+
+
+def sentence(text: str) -> str:
+    """Return text with a capital first letter and a full stop."""
+    text = text.strip()
+    return text if not text else text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+
+
+def number(amount: Amount) -> str:
+    """Return a number as written, with thousands set apart."""
+    value = None if amount.names else amount.value()
+    return str(amount) if value is None or value.denominator != 1 else f"{value.numerator:,}"
+
+
+def body(charter: Charter, name: str) -> str:
+    """Return the plain name of a body, with the article that organs take in a sentence."""
+    if name in _ANY:
+        return _ANY[name]
+    title = charter.title(name)
+    return f"the {title}" if name in charter.organs and not title.lower().startswith(("the ", "any ", "each ")) else title
+
+
+def bodies(charter: Charter, names: Sequence[str], last: str = "and") -> str:
+    """Return several bodies; a group by its name, a long list by its first few and a count."""
+    if len(names) > _SHORT:
+        return f"{', '.join(body(charter, name) for name in names[: _SHORT - 2])} and {len(names) - _SHORT + 2} others"
+    return joined([body(charter, name) for name in names], last)
+
+
+def count_words(count: Count | None) -> str:
+    """Return a count: `5`, `up to 8`, `10 to 13`, `a number not stated`."""
+    if isinstance(count, Size):
+        low, high = count.at_least, count.at_most
+        if low is not None and high is not None:
+            return f"{number(low)} to {number(high)}"
+        return f"at least {number(low)}" if low is not None else f"up to {number(high)}" if high is not None else "some"
+    return number(count) if isinstance(count, Amount) else "a number not stated of"
+
+
+def holder_words(charter: Charter, holders: Sequence[Holder]) -> str:
+    """Return who holds a power; several holders may each use it alone."""
+    from holdfast.charter.words.rules import share_words
+
+    words = []
+    for holder in holders:
+        if isinstance(holder, Joint):
+            words.append(f"{joined([body(charter, name) for name in holder.jointly])} together")
+        elif isinstance(holder, Petition):
+            of = f"the {holder.of}s" if holder.of in _ANY and holder.of not in charter.members else body(charter, holder.of)
+            if holder.of in charter.members:
+                of = f"the {charter.title(holder.of)}"
+            if holder.count is not None:
+                words.append(f"{number(holder.count)} of {of}")
+            else:
+                share = holder.share or holder.more_than or Amount("1")
+                words.append(f"{'more than ' if holder.more_than is not None else ''}{share_words(share)} of {of}")
+        else:
+            words.append(body(charter, holder))
+    return joined(words, "or")
+
+
+def target_words(charter: Charter, targets: Sequence[str]) -> str:
+    """Return what a power is used on."""
+    return joined([TARGETS[name] if name in TARGETS and name not in charter.bodies else body(charter, name) for name in targets], "or")

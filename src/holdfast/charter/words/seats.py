@@ -1,0 +1,260 @@
+"""Organs and seats in words: who sits where, by whom, for how long, with how many votes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from holdfast.charter.clocks import Clock
+from holdfast.charter.model import Charter
+from holdfast.charter.organs import Act, Apportioned, Motion, Organ, Seat
+from holdfast.charter.rules import Plurality, Word
+from holdfast.charter.words.names import bodies, body, count_words, joined, sentence
+from holdfast.charter.words.rules import quorum_words, rule_words, share_words
+
+__all__ = ["act_words", "motion_words", "organ_lines", "seat_words", "term_words", "votes_words"]
+
+_SHOWN = 8
+
+
+def term_words(term: Clock | str | None) -> str:
+    """Return how long a mandate lasts."""
+    if isinstance(term, Clock):
+        return f"for {term}"
+    return {
+        "life": "for life",
+        "at_pleasure": "at the pleasure of whoever appointed them",
+        "to_next_meeting": "to the next meeting",
+        "unstated": "for a time not stated",
+    }.get(term or "", "")
+
+
+def motion_words(charter: Charter, motion: Motion) -> str:
+    """Return a body with the rule by which it decides."""
+    return bodies(charter, motion.by) + (f" ({rule_words(motion.needs, charter)})" if motion.needs is not None else "")
+
+
+def act_words(charter: Charter, act: Act) -> str:
+    """Return an act that must be performed for something to take effect."""
+    refuse = {True: ", who can refuse it", False: ", who may not refuse it"}.get(act.refusable, "") if isinstance(act.refusable, bool) else ""
+    return f"takes effect only with {act.act} by {bodies(charter, act.by)}{f' within {act.within}' if act.within else ''}{refuse}"
+
+
+def seat_words(seat: Seat, charter: Charter) -> str:
+    """Return one kind of seat in words, without a full stop."""
+    many = count_words(seat.count)
+    what = seat.name or ("seat" if many == "1" else "seats")
+    head = f"{many} {what}" if seat.name is None or many != "1" else f"the {what}"
+    who = bodies(charter, seat.fillers) if seat.fillers else ""
+    each = " each" if len(list(spread(charter, seat.fillers))) > 1 else ""
+    text = {
+        "held_by": f"{head}{each}: sent by {who}",
+        "elected_by": f"{head}: elected by {who}",
+        "appointed_by": f"{head}: appointed by {who}",
+        "co_opted_by": f"{head}: co-opted by {who}",
+        "ex_officio": f"{head}: held by office, by {who}",
+        "follows": f"{head}: follows whoever governs {who}",
+        "drawn_from": f"{head}: drawn by lot from {who}",
+        "open_to": f"{head}: open to {who}" if seat.name or many != "1" else f"open to {who}",
+        "filled_by_other": f"{head}: {seat.filled_by_other}",
+    }[seat.filler]
+    return "; ".join([text, *(_seat_details(seat, charter))])
+
+
+def spread(charter: Charter, names: tuple[str, ...]) -> Iterator[str]:
+    """Yield members behind names; a class of several members yields twice, to tell one from many."""
+    for name in names:
+        for member in charter.spread(name):
+            count = charter.number(charter.members[member].count)
+            yield from (member,) * (1 if count == 1 else 2)
+        if name not in charter.members and name not in charter.groups:
+            yield name
+
+
+def _seat_details(seat: Seat, charter: Charter) -> Iterator[str]:
+    if seat.needs is not None:
+        words = rule_words(seat.needs, charter)
+        yield words if isinstance(seat.needs, Plurality | Word) else f"by {words}"
+    if seat.method is not None:
+        yield {
+            "one_by_one": "one by one",
+            "block": "all at once, so that one majority can take them all",
+            "proportional": "in proportion to the votes",
+            "list": "from one list",
+            "ranked": "by ranked vote",
+            "plurality": "the most votes win",
+        }[seat.method]
+    if seat.choices is not None:
+        yield f"{seat.choices} names on a ballot"
+    if seat.proposed_by is not None:
+        yield f"proposed by {motion_words(charter, seat.proposed_by)}"
+    if seat.confirmed_by is not None:
+        yield f"confirmed by {motion_words(charter, seat.confirmed_by)}"
+    if seat.chosen_from is not None:
+        yield f"chosen from {bodies(charter, seat.chosen_from)}"
+    if seat.term is not None:
+        yield term_words(seat.term)
+    if seat.staggered is not None:
+        yield f"renewed in parts: {seat.staggered}"
+    if seat.votes == "voice":
+        yield "with a voice and no vote"
+    elif seat.votes == "unstated":
+        yield "whether with a vote is not stated"
+    elif seat.votes != 1:
+        yield f"{seat.votes:,} votes each"
+    for label, value in (("again", seat.again), ("residence", seat.residence)):
+        if value is not None:
+            yield f"{label}: {value}"
+    if seat.cap is not None:
+        yield f"none may have more than {share_words(seat.cap)}"
+    if seat.alternates is not None:
+        yield f"{count_words(seat.alternates)} alternates"
+    if seat.incompatible_with is not None:
+        yield f"not together with {bodies(charter, seat.incompatible_with, 'or')}"
+    if seat.recall is not None:
+        yield f"can be recalled by {bodies(charter, seat.recall.by)}" + (f" ({rule_words(seat.recall.needs, charter)})" if seat.recall.needs else "")
+    if seat.answers_to is not None:
+        yield f"bound besides by {bodies(charter, seat.answers_to)}"
+    if seat.takes_effect_on is not None:
+        yield act_words(charter, seat.takes_effect_on)
+    if seat.vacancy is not None:
+        within = f" within {seat.vacancy.within}" if seat.vacancy.within else ""
+        yield f"if it falls empty, filled by {bodies(charter, seat.vacancy.filled_by)}{within}"
+    if seat.disputes_settled_by is not None:
+        yield f"disputes over it settled by {bodies(charter, seat.disputes_settled_by)}"
+    if seat.note is not None:
+        yield seat.note
+    if not seat.verified:
+        yield "not checked against the text"
+
+
+def votes_words(organ: Organ, charter: Charter) -> str | None:
+    """Return who has how many votes, largest first; None where votes are not the way in which the organ is made up."""
+    if organ.votes is None:
+        return None
+    if organ.votes == "one_each":
+        return "one vote each"
+    if organ.votes == "unstated":
+        return "how many votes each has is not stated in the text seen"
+    if isinstance(organ.votes, Apportioned):
+        parts = [f"votes follow {organ.votes.follow}" if organ.votes.follow else "votes are not fixed in the charter"]
+        parts += [f"set by {bodies(charter, organ.votes.set_by)}"] if organ.votes.set_by else []
+        parts += [f"none above {share_words(organ.votes.cap)}"] if organ.votes.cap else []
+        return joined(parts, "and") + (f" ({organ.votes.note})" if organ.votes.note else "")
+    known: dict[int, list[str]] = {}
+    for name, votes in organ.votes.items():
+        if isinstance(votes, int):
+            known.setdefault(votes, []).append(name)
+    parts = [f"{votes:,} {_each(charter, known[votes], votes)}" for votes in sorted(known, reverse=True)]
+    unknown = [name for name, votes in organ.votes.items() if votes == "unstated"]
+    if unknown:
+        parts.append(f"not stated: {bodies(charter, unknown)}")
+    total = total_votes(organ, charter)
+    return "; ".join(parts) + (f" ({total:,} in all)" if total and len(organ.votes) > 1 and not unknown else "")
+
+
+def _each(charter: Charter, names: list[str], votes: int) -> str:
+    unit = "vote" if votes == 1 else "votes"
+    shown = joined([body(charter, name) for name in names])
+    if len(names) > _SHOWN:
+        shown = f"{len(names)} members ({', '.join(body(charter, name) for name in names[:4])}, ...)"
+    return f"{unit} each: {shown}" if len(list(spread(charter, tuple(names)))) > 1 else f"{unit}: {shown}"
+
+
+def total_votes(organ: Organ, charter: Charter) -> int | None:
+    """Return the sum of the votes written down, None where a count of members is unknown or a formula."""
+    if not isinstance(organ.votes, dict):
+        return None
+    total = 0
+    for name, votes in organ.votes.items():
+        if not isinstance(votes, int):
+            continue
+        for member in list(charter.spread(name)) or [name]:
+            count = charter.number(charter.members[member].count) if member in charter.members else 1
+            if count is None:
+                return None
+            total += votes * int(count)
+    return total
+
+
+def organ_lines(name: str, organ: Organ, charter: Charter) -> list[str]:
+    """Return the sentences about one organ."""
+    lines = [organ.about] if organ.about else []
+    if organ.size is not None:
+        lines.append(f"size: {count_words(organ.size)}")
+    votes = votes_words(organ, charter)
+    if votes:
+        lines.append(f"votes: {votes}")
+    lines += [seat_words(seat, charter) for seat in organ.seats]
+    if organ.term is not None:
+        lines.append(f"term: {term_words(organ.term).removeprefix('for ')}")
+    if organ.staggered is not None:
+        lines.append(f"renewed in parts: {organ.staggered}")
+    lines += list(_meetings(organ, charter))
+    if organ.quorum == "unstated":
+        lines.append("a quorum is not stated in the text seen")
+    elif organ.quorum is not None:
+        lines.append(f"can decide with {quorum_words(organ.quorum, charter)}")
+    if organ.decides is not None:
+        lines.append(f"decides by: {rule_words(organ.decides, charter)}")
+    lines += list(_manners(organ, charter))
+    if organ.note:
+        lines.append(organ.note)
+    if not organ.verified:
+        lines.append("not checked against the text")
+    return [sentence(line) for line in lines]
+
+
+def _meetings(organ: Organ, charter: Charter) -> Iterator[str]:
+    meets = organ.meets
+    if meets is None:
+        return
+    if meets.every is not None:
+        yield f"meets every {meets.every}" if isinstance(meets.every, Clock) else "how often it meets is not stated"
+    if meets.convened_by is not None:
+        yield f"called by {bodies(charter, meets.convened_by)}"
+    if meets.or_by:
+        yield "may be called besides by " + joined([motion_words(charter, motion) for motion in meets.or_by], "or")
+    if meets.date_set_by is not None:
+        yield f"its date is set by {bodies(charter, meets.date_set_by)}"
+    if meets.notice is not None:
+        yield f"with {meets.notice} of notice"
+    if meets.on_its_own is not None:
+        yield meets.on_its_own
+    if meets.note is not None:
+        yield meets.note
+
+
+def _manners(organ: Organ, charter: Charter) -> Iterator[str]:
+    if organ.chaired_by is not None:
+        yield f"chaired by {bodies(charter, organ.chaired_by)}"
+    if organ.count_ruled_by is not None:
+        yield f"{bodies(charter, organ.count_ruled_by)} rules on who counts as present and on the count"
+    if organ.mandates is not None:
+        yield {
+            "free": "delegates are bound by no instruction",
+            "binding": "delegates vote as they were told",
+            "void": "instructions to delegates are void",
+            "unstated": "whether delegates can be instructed is not stated",
+        }[organ.mandates]
+    if organ.proxies is not None:
+        yield {True: "proxies are allowed", False: "no proxies", "unstated": "whether proxies are allowed is not stated"}[organ.proxies]
+    if organ.secret_ballot is True:
+        yield "votes by secret ballot"
+    if organ.host is not None:
+        where = organ.host.place or (body(charter, organ.host.member) if organ.host.member else "a place")
+        yield f"its seat is at {where}" + (f", chosen by {bodies(charter, organ.host.chosen_by)}" if organ.host.chosen_by else "")
+        if organ.host.member and organ.host.place:
+            yield f"its host is {body(charter, organ.host.member)}"
+    if organ.caretaker is not None:
+        lapses = {"never": ", without end", "unstated": ", no end stated"}.get(str(organ.caretaker.lapses), f", for {organ.caretaker.lapses}")
+        yield f"while {organ.caretaker.while_}, {bodies(charter, organ.caretaker.by)} acts for it{lapses}"
+    if organ.weights_at is not None:
+        yield f"votes are weighed at the moment of the {organ.weights_at}" if organ.weights_at != "unstated" else "when votes are weighed is not stated"
+    if organ.votes_can_be:
+        yield f"votes can be {joined(list(organ.votes_can_be), 'or')}"
+    if organ.custodians is not None:
+        yield f"custodians: {organ.custodians}"
+    if organ.answers_to is not None:
+        yield f"its members are bound besides by {bodies(charter, organ.answers_to)}"
+    if organ.acts_performed is not None:
+        yield organ.acts_performed

@@ -1,0 +1,166 @@
+"""A charter as a picture: organs as boxes with their powers, arrows for who fills whose seats, dashed arrows for appeals and checks.
+
+Boxes stand in rows: a body stands below those that fill its seats. The picture is SVG made of text and lines, black on white.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup, escape
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from holdfast.charter import Charter
+
+    Link = tuple[str, str, str]
+
+__all__ = ["diagram"]
+
+CHAR, LINE, PAD, GAP, ROW = 6.6, 16, 10, 26, 96
+"""Width of a letter, height of a line, padding of a box, gap between boxes, gap between rows; all in pixels."""
+BOX = 30
+"""Letters in a line of a box."""
+MAX_ROW = 6
+"""Boxes in a row; more wrap into the next."""
+
+
+@dataclass
+class _Box:
+    """A box of the picture: its lines, and where it stands (filled in by the layout)."""
+
+    name: str
+    title: str
+    lines: list[str]
+    organ: bool
+    x: float = 0.0
+    y: float = 0.0
+    rank: int = 0
+    into: list[str] = field(default_factory=list)
+
+    @property
+    def width(self) -> float:
+        """Width in pixels."""
+        return max(len(line) for line in (self.title, *self.lines)) * CHAR + 2 * PAD
+
+    @property
+    def height(self) -> float:
+        """Height in pixels."""
+        return (1 + len(self.lines)) * LINE + 2 * PAD
+
+
+def diagram(charter: Charter) -> Markup:
+    """Return the picture as an SVG element with a title and a description for readers who cannot see it."""
+    from holdfast.charter.words import diagram_lines, edges
+
+    links = edges(charter)
+    boxes = _boxes(charter, links)
+    checks = _checks(charter, boxes)
+    rows = _layout(boxes, links)
+    width = max(sum(box.width for box in row) + GAP * (len(row) + 1) for row in rows)
+    top = float(GAP)
+    for row in rows:
+        left = (width - sum(box.width for box in row) - GAP * (len(row) - 1)) / 2
+        for box in row:
+            box.x, box.y = left, top
+            left += box.width + GAP
+        top += max(box.height for box in row) + ROW
+    height = top - ROW + GAP
+    place = {box.name: box for box in boxes}
+    parts = [_arrow(place[a], place[b], label, dashed=True) for a, b, label in checks]
+    parts += [_arrow(place[edge.source], place[edge.organ], edge.label, dashed=False) for edge in links]
+    parts += [_draw(box) for box in boxes]
+    told = "; ".join(line.strip() for line in diagram_lines(charter))
+    return Markup(
+        '<svg class="diagram" role="img" aria-labelledby="diagram-title diagram-text" viewBox="0 0 {w:.0f} {h:.0f}" width="{w:.0f}" height="{h:.0f}">'
+        '<title id="diagram-title">{title}</title><desc id="diagram-text">{told}</desc>'
+        '<defs><marker id="tip" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="7" markerHeight="7" orient="auto-start-reverse">'
+        '<path d="M0 0L10 5L0 10z"/></marker></defs>{parts}</svg>'
+    ).format(w=width, h=height, title=f"Organs and powers: {charter.charter}", told=told, parts=Markup("").join(parts))
+
+
+def _boxes(charter: Charter, links: Sequence[Link]) -> list[_Box]:
+    from holdfast.charter.model import holders
+    from holdfast.charter.powers import VERBS
+
+    verbs: dict[str, list[str]] = {}
+    for power in charter.powers:
+        for name in holders(power):
+            verbs.setdefault(name, []).append(VERBS[power.do][0].removesuffix(" of").removesuffix(" to"))
+    boxes = []
+    for name in dict.fromkeys([*(link[0] for link in links), *charter.organs]):
+        may = ", ".join(dict.fromkeys(verbs.get(name, [])))
+        lines = textwrap.wrap(f"may {may}", BOX) if may else []
+        title = charter.title(name) if name in charter.bodies else name
+        boxes.append(_Box(name, textwrap.shorten(title, BOX + 6, placeholder="..."), lines, name in charter.organs))
+    return boxes
+
+
+def _checks(charter: Charter, boxes: list[_Box]) -> list[tuple[str, str, str]]:
+    """Return (from, to, label) of each appeal and check between organs that the picture shows, each once."""
+    shown, found = {box.name for box in boxes}, {}
+    for power in charter.powers:
+        for holder in power.by:
+            if not isinstance(holder, str) or holder not in shown:
+                continue
+            if power.appeal is not None and isinstance(power.appeal.to, tuple):
+                found.update({(holder, to): "appeal" for to in power.appeal.to if to in shown and to != holder})
+            for check in power.checks:
+                found.update({(by, holder): check.kind for by in check.by if isinstance(by, str) and by in shown and by != holder})
+    return [(a, b, label) for (a, b), label in found.items()]
+
+
+def _layout(boxes: list[_Box], links: Sequence[Link]) -> list[list[_Box]]:
+    """Set each box's rank (one below the lowest that fills it; circles are cut) and return the rows, wrapped."""
+    place = {box.name: box for box in boxes}
+    for source, organ, _ in links:
+        place[organ].into.append(source)
+
+    def rank(name: str, inside: tuple[str, ...]) -> int:
+        sources = [source for source in place[name].into if source not in inside and source != name]
+        return 1 + max((rank(source, (*inside, name)) for source in sources), default=-1) if len(inside) < len(boxes) else 0
+
+    for box in boxes:
+        box.rank = rank(box.name, ())
+    rows = []
+    for level in sorted({box.rank for box in boxes}):
+        row = [box for box in boxes if box.rank == level]
+        rows += [row[n : n + MAX_ROW] for n in range(0, len(row), MAX_ROW)]
+    return rows
+
+
+def _draw(box: _Box) -> Markup:
+    lines = [
+        Markup('<text x="{:.1f}" y="{:.1f}">{}</text>').format(box.x + box.width / 2, box.y + PAD + LINE * (n + 1.75), line) for n, line in enumerate(box.lines)
+    ]
+    return Markup('<g class="{}"><rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="{}"/>{}{}</g>').format(
+        "organ" if box.organ else "body",
+        box.x,
+        box.y,
+        box.width,
+        box.height,
+        2 if box.organ else 14,
+        Markup('<text class="name" x="{:.1f}" y="{:.1f}">{}</text>').format(box.x + box.width / 2, box.y + PAD + LINE * 0.75, box.title),
+        Markup("").join(lines),
+    )
+
+
+def _arrow(a: _Box, b: _Box, label: str, *, dashed: bool) -> Markup:
+    down = b.y > a.y
+    shift = 0.68 if dashed else 0.42
+    x1, y1 = a.x + a.width * shift, a.y + (a.height if down else 0)
+    x2, y2 = b.x + b.width * shift, b.y + (0 if down else b.height)
+    if a.y == b.y:
+        y1, y2 = a.y + a.height, b.y + b.height
+        middle = max(y1, y2) + 34
+        path = f"M{x1:.1f} {y1:.1f}C{x1:.1f} {middle:.1f} {x2:.1f} {middle:.1f} {x2:.1f} {y2:.1f}"
+        at = ((x1 + x2) / 2, middle - 6)
+    else:
+        half = (y1 + y2) / 2
+        path = f"M{x1:.1f} {y1:.1f}C{x1:.1f} {half:.1f} {x2:.1f} {half:.1f} {x2:.1f} {y2:.1f}"
+        at = (x1 * 0.25 + x2 * 0.75, y1 * 0.25 + y2 * 0.75)
+    text = Markup('<text class="label" x="{:.1f}" y="{:.1f}">{}</text>').format(at[0], at[1], label)
+    return Markup('<path class="{}" d="{}" marker-end="url(#tip)"/>{}').format("check" if dashed else "fills", escape(path), text)
