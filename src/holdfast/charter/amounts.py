@@ -84,7 +84,7 @@ class Amount:
         """Return an amount from what a YAML file may hold; raise ValueError for anything else."""
         if isinstance(value, Amount):
             return value
-        if isinstance(value, bool) or not isinstance(value, int | float | str):
+        if value == "unstated" or isinstance(value, bool) or not isinstance(value, int | float | str):
             raise ValueError("expected a number, a share such as 2/3 or 55%, or a formula such as 3*Q")
         return cls(str(value))
 
@@ -153,7 +153,10 @@ class _Reader:
         self.depth += 1
         if self.depth > MAX_DEPTH:
             raise ValueError(f"the formula nests deeper than {MAX_DEPTH} brackets")
-        if word == "(":
+        if word == "-":
+            inner = self._factor()
+            term = _both(lambda _: Fraction(0), inner, Fraction.__sub__)
+        elif word == "(":
             term = self._sum()
             self._close()
         elif kind == "name" and self._next() == "(":

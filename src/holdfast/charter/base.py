@@ -8,7 +8,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from holdfast.evidence import PartialDate
 
-__all__ = ["Bodies", "Day", "Fact", "Id", "Part", "Text", "Unstated"]
+__all__ = ["Bodies", "Day", "Fact", "Id", "Part", "Text", "Texts", "Unstated"]
 
 ID_PATTERN = r"^[a-z][a-z0-9_]{0,79}$"
 
@@ -29,8 +29,10 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 """An identifier: small letters, digits and underscores."""
 Text = Annotated[str, StringConstraints(min_length=1, max_length=2000)]
 Day = Annotated[str, AfterValidator(_day)]
-Bodies = Annotated[tuple[Id, ...], BeforeValidator(_listed), Field(min_length=1)]
+Bodies = Annotated[tuple[Id, ...], Field(min_length=1), BeforeValidator(_listed, json_schema_input_type=Id | tuple[Id, ...])]
 """One identifier, or a list of them."""
+Texts = Annotated[tuple[Text, ...], BeforeValidator(_listed, json_schema_input_type=Text | tuple[Text, ...])]
+"""One text, or a list of them."""
 Unstated = Literal["unstated"]
 """What the text seen leaves open. It is never guessed."""
 
@@ -49,7 +51,7 @@ class Fact(Part):
     """
 
     article: Text | None = None
-    source: Annotated[tuple[Text, ...], BeforeValidator(_listed)] = ()
+    source: Texts = ()
     note: Text | None = None
     basis: Literal["text", "practice"] = "text"
     verified: bool = True

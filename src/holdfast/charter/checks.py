@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 from holdfast.charter.amounts import Amount
+from holdfast.charter.base import Part
 from holdfast.charter.model import Charter
 from holdfast.charter.powers import TARGETS, VERBS
 from holdfast.charter.rules import AgainstFewer, Quorum, Vote
@@ -94,31 +95,74 @@ def ids_are_unique(charter: Charter) -> Iterator[Finding]:
                 yield Finding((key, n, "id"), f"the identifier {name!r} stands twice in {key}", expected="each once")
 
 
-def _names(part: Any, path: Path) -> Iterator[tuple[Path, str, str]]:
-    """Yield (path, field, name) of every body that a part of the charter names, however deep."""
-    bodies = {"by", "to", "in_", "held_by", "elected_by", "appointed_by", "co_opted_by", "ex_officio", "follows", "drawn_from", "chosen_from", "filled_by"}
-    bodies |= {"convened_by", "date_set_by", "chosen_by", "set_by", "chaired_by", "count_ruled_by", "counted_by", "casting_vote", "answers_to", "belongs_to"}
-    bodies |= {"member", "of", "excluding", "no_veto_from", "disputes_settled_by", "incompatible_with", "jointly", "opened_by", "open_to"}
-    for name in type(part).model_fields:
-        value = getattr(part, name)
-        alias = type(part).model_fields[name].alias or name
-        if isinstance(part, Vote | Quorum | AgainstFewer) and name == "of":
-            continue
-        for n, item in enumerate(value if isinstance(value, tuple) else [value]):
-            where = (*path, alias, n) if isinstance(value, tuple) else (*path, alias)
-            if hasattr(item, "model_fields"):
-                yield from _names(item, where)
-            elif isinstance(item, str) and name in bodies and item != "unstated":
-                yield where, name, item
+BODY_FIELDS = frozenset(
+    (
+        "by",
+        "to",
+        "in_",
+        "held_by",
+        "elected_by",
+        "appointed_by",
+        "co_opted_by",
+        "ex_officio",
+        "follows",
+        "drawn_from",
+        "open_to",
+        "chosen_from",
+        "filled_by",
+        "convened_by",
+        "date_set_by",
+        "chosen_by",
+        "set_by",
+        "chaired_by",
+        "count_ruled_by",
+        "counted_by",
+        "casting_vote",
+        "answers_to",
+        "belongs_to",
+        "member",
+        "of",
+        "excluding",
+        "no_veto_from",
+        "disputes_settled_by",
+        "incompatible_with",
+        "jointly",
+        "opened_by",
+    )
+)
+"""Fields that name bodies. `of` in a vote or a quorum is a base and not a body."""
 
 
-def _parts(charter: Charter) -> Iterator[tuple[Path, Any]]:
+class Leaf(NamedTuple):
+    """A plain value within a charter: where it stands, in which part and field."""
+
+    path: Path
+    part: Part
+    field: str
+    value: Any
+
+
+def _walk(part: Part, path: Path) -> Iterator[Leaf]:
+    """Yield every plain value of a part, however deep."""
+    for name, info in type(part).model_fields.items():
+        value, here = getattr(part, name), (*path, info.alias or name)
+        several = isinstance(value, tuple)
+        for n, item in enumerate(value if several else [value]):
+            where = (*here, n) if several else here
+            if isinstance(item, Part):
+                yield from _walk(item, where)
+            else:
+                yield Leaf(where, part, name, item)
+
+
+def _leaves(charter: Charter) -> Iterator[Leaf]:
+    """Yield every plain value of members, organs, powers, protected clauses and rights."""
     for key in ("members", "organs"):
         for name, part in getattr(charter, key).items():
-            yield (key, name), part
-    for key in ("powers", "entrenched", "rights"):
+            yield from _walk(part, (key, name))
+    for key in ("powers", "entrenched", "rights", "practice"):
         for n, part in enumerate(getattr(charter, key)):
-            yield (key, n), part
+            yield from _walk(part, (key, n))
 
 
 @check
@@ -126,10 +170,10 @@ def bodies_exist(charter: Charter) -> Iterator[Finding]:
     """Every body that something names is a member, group, organ or outsider, or `member`, `section`, `anyone`, `concerned`."""
     known = {*charter.bodies, *ANYONE}
     expected = "a member, group, organ or outsider of this charter, or one of " + ", ".join(sorted(ANYONE))
-    for path, part in _parts(charter):
-        for where, _, name in _names(part, path):
-            if name not in known:
-                yield Finding(where, f"{name!r} is not in this charter", expected=expected, word=name, valid=known)
+    for leaf in _leaves(charter):
+        named = leaf.field in BODY_FIELDS and not (leaf.field == "of" and isinstance(leaf.part, Vote | Quorum | AgainstFewer))
+        if named and isinstance(leaf.value, str) and leaf.value not in known and leaf.value != "unstated":
+            yield Finding(leaf.path, f"{leaf.value!r} is not in this charter", expected=expected, word=leaf.value, valid=known)
     for group, names in charter.groups.items():
         for n, name in enumerate(names):
             if charter.bodies.get(name) not in ("member", "group"):
@@ -202,30 +246,17 @@ def somebody_fills_seats(charter: Charter) -> Iterator[Finding]:
 
 
 @check
-def levels_are_listed(charter: Charter) -> Iterator[Finding]:
+def weights_exist(charter: Charter) -> Iterator[Finding]:
     """Weight systems that a rule names exist, and cover members of this charter."""
     known = list(charter.weights)
     for system, table in charter.weights.items():
         for name in table:
             if name not in charter.members:
                 yield Finding(("weights", system, name), f"{name!r} is no member", word=name, valid=charter.members)
-    for path, part in _parts(charter):
-        for where, name in _weights(part, path):
-            if name not in known:
-                yield Finding(
-                    where, f"there is no weight system {name!r}", expected="one of " + (", ".join(known) or "none yet: add `weights`"), word=name, valid=known
-                )
-
-
-def _weights(part: Any, path: Path) -> Iterator[tuple[Path, str]]:
-    for name in type(part).model_fields:
-        value = getattr(part, name)
-        for n, item in enumerate(value if isinstance(value, tuple) else [value]):
-            where = (*path, name, n) if isinstance(value, tuple) else (*path, name)
-            if name == "weights" and isinstance(item, str):
-                yield where, item
-            elif hasattr(item, "model_fields"):
-                yield from _weights(item, where)
+    for leaf in _leaves(charter):
+        if leaf.field == "weights" and leaf.value is not None and leaf.value not in known:
+            expected = "one of " + (", ".join(known) or "none yet: add `weights`")
+            yield Finding(leaf.path, f"there is no weight system {leaf.value!r}", expected=expected, word=leaf.value, valid=known)
 
 
 @check
@@ -249,20 +280,9 @@ def numbers_can_be_read(charter: Charter) -> Iterator[Finding]:
     for name, parameter in charter.parameters.items():
         if isinstance(parameter.is_, Amount):
             yield from _amount(parameter.is_, ("parameters", name, "is"), "value", charter)
-    for path, part in _parts(charter):
-        for where, field, amount in _amounts(part, path):
-            yield from _amount(amount, where, field, charter)
-
-
-def _amounts(part: Any, path: Path) -> Iterator[tuple[Path, str, Amount]]:
-    for name in type(part).model_fields:
-        value = getattr(part, name)
-        for n, item in enumerate(value if isinstance(value, tuple) else [value]):
-            where = (*path, name, n) if isinstance(value, tuple) else (*path, name)
-            if isinstance(item, Amount):
-                yield where, name, item
-            elif hasattr(item, "model_fields"):
-                yield from _amounts(item, where)
+    for leaf in _leaves(charter):
+        if isinstance(leaf.value, Amount):
+            yield from _amount(leaf.value, leaf.path, leaf.field, charter)
 
 
 def _amount(amount: Amount, path: Path, field: str, charter: Charter) -> Iterator[Finding]:
@@ -304,9 +324,6 @@ def silence_is_silent(charter: Charter) -> Iterator[Finding]:
 @check
 def sources_exist(charter: Charter) -> Iterator[Finding]:
     """A fact's source is listed."""
-    practice = [(("practice", n), part) for n, part in enumerate(charter.practice)]
-    seats = [(("organs", name, "seats", n), seat) for name, organ in charter.organs.items() for n, seat in enumerate(organ.seats)]
-    for path, part in (*_parts(charter), *seats, *practice):
-        for source in getattr(part, "source", ()):
-            if source not in charter.sources:
-                yield Finding((*path, "source"), f"{source!r} is not among the sources", expected="a key under `sources`", word=source, valid=charter.sources)
+    for leaf in _leaves(charter):
+        if leaf.field == "source" and leaf.value not in charter.sources:
+            yield Finding(leaf.path, f"{leaf.value!r} is not among the sources", expected="a key under `sources`", word=leaf.value, valid=charter.sources)

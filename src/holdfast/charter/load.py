@@ -13,7 +13,7 @@ from holdfast.errors import BadInput, Problem, nearest
 from holdfast.evidence import PartialDate
 from holdfast.validation import validate
 
-__all__ = ["LoadedSeries", "load_any", "load_charter", "load_series", "shipped_charters"]
+__all__ = ["LoadedSeries", "load_any", "load_charter", "load_series", "read_charter", "shipped_charters"]
 
 _LIBRARY = Path(str(files("holdfast.charter") / "library"))
 
@@ -53,7 +53,7 @@ def load_any(name: str | Path) -> Charter | LoadedSeries:
     document = _document(path, shown=str(name))
     if isinstance(document.data, dict) and "series" in document.data:
         return _series(path.parent, document)
-    return _charter(document)
+    return read_charter(document)
 
 
 def _path(name: str | Path) -> Path:
@@ -83,7 +83,8 @@ def _document(path: Path, *, shown: str) -> Document:
     return document
 
 
-def _charter(document: Document) -> Charter:
+def read_charter(document: Document) -> Charter:
+    """Return the charter that a document holds; raise `BadInput` with the line of each mistake."""
     charter = validate(Charter, document)
     problems = problems_of(charter, document)
     if problems:
@@ -108,5 +109,5 @@ def _series(folder: Path, document: Document) -> LoadedSeries:
                     expected="charters in order of date",
                 )
             )
-        entries.append((date, _charter(_document(path, shown=entry.charter))))
+        entries.append((date, read_charter(_document(path, shown=entry.charter))))
     return LoadedSeries(series, tuple(entries))

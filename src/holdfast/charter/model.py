@@ -10,10 +10,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field
 
 from holdfast.charter.amounts import Amount
-from holdfast.charter.base import Bodies, Day, Fact, Id, Part, Text, Unstated
+from holdfast.charter.base import Bodies, Day, Fact, Id, Part, Text, Texts, Unstated
 from holdfast.charter.organs import Organ
 from holdfast.charter.powers import Entrenched, Joint, Petition, Power, Right
-from holdfast.charter.rules import Quorum, shares
+from holdfast.charter.rules import Threshold
 
 __all__ = ["Charter", "Level", "Member", "Outsider", "Parameter", "Practice", "Series", "Silence", "Source"]
 
@@ -61,7 +61,7 @@ class Practice(Part):
 
     what: Text
     date: Day | None = None
-    source: Annotated[tuple[Text, ...], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)] = ()
+    source: Texts = ()
 
 
 class Silence(Part):
@@ -97,12 +97,12 @@ class Charter(Part):
     outsiders: dict[Id, Outsider] = Field(default={}, max_length=500)
     levels: tuple[Level, ...] = Field(default=(), max_length=10)
     organs: dict[Id, Organ] = Field(min_length=1, max_length=500)
-    quorum: Annotated[Quorum, BeforeValidator(shares)] | None = None
+    quorum: Threshold | None = None
     powers: tuple[Power, ...] = Field(default=(), max_length=2000)
     entrenched: tuple[Entrenched, ...] = Field(default=(), max_length=100)
     rights: tuple[Right, ...] = Field(default=(), max_length=500)
     practice: tuple[Practice, ...] = Field(default=(), max_length=500)
-    silent: Annotated[tuple[Silence, ...], BeforeValidator(_silences)] = Field(default=(), max_length=200)
+    silent: Annotated[tuple[Silence, ...], Field(max_length=200), BeforeValidator(_silences, json_schema_input_type=tuple[Text | Silence, ...])] = ()
     unseen: Text | None = None
     notes: tuple[Text, ...] = Field(default=(), max_length=100)
 

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator, Field
 from holdfast.charter.amounts import Amount
 from holdfast.charter.base import Bodies, Fact, Id, Part, Text, Unstated
 from holdfast.charter.clocks import Clock
-from holdfast.charter.rules import Quorum, Rule, shares
+from holdfast.charter.rules import Rule, Threshold
 
 __all__ = ["FILLERS", "Act", "Apportioned", "Caretaker", "Host", "Meets", "Motion", "Organ", "Recall", "Seat", "Size", "Vacancy"]
 
@@ -27,7 +27,7 @@ def _motion(value: Any) -> Any:
     return {"by": value} if isinstance(value, str | list) else value
 
 
-Motions = Annotated[Motion, BeforeValidator(_motion)]
+Motions = Annotated[Motion, BeforeValidator(_motion, json_schema_input_type=Bodies | Motion)]
 
 
 class Size(Part):
@@ -177,7 +177,7 @@ class Organ(Fact):
     term: Clock | Unstated | Literal["life", "at_pleasure", "to_next_meeting"] | None = None
     staggered: Text | None = None
     decides: Rule | None = None
-    quorum: Annotated[Quorum, BeforeValidator(shares)] | Unstated | None = None
+    quorum: Threshold | Unstated | None = None
     chaired_by: Bodies | None = None
     count_ruled_by: Bodies | None = None
     mandates: Literal["free", "binding", "void", "unstated"] | None = None

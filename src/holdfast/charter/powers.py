@@ -114,7 +114,7 @@ def _holders(value: Any) -> Any:
 
 
 Holder = Id | Joint | Petition
-Holders = Annotated[tuple[Holder, ...], BeforeValidator(_holders), Field(min_length=1, max_length=50)]
+Holders = Annotated[tuple[Holder, ...], Field(min_length=1, max_length=50), BeforeValidator(_holders, json_schema_input_type=Holder | tuple[Holder, ...])]
 """Who may use a power: a body, a petition, several bodies jointly; or a list, any one of which may."""
 
 

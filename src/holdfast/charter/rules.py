@@ -8,7 +8,7 @@ games: voting power refuses them with the reason in `not_a_game`.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, Discriminator, Field, Tag
 
@@ -29,18 +29,19 @@ __all__ = [
     "Ranked",
     "Readings",
     "Rule",
+    "Threshold",
     "Vote",
     "Word",
     "atoms",
     "not_a_game",
-    "shares",
 ]
 
 Base = Literal["cast", "present", "sitting", "statutory", "total_weight", "members"]
 """What a share is a share of: votes for and against; those present; seats now filled; seats that the charter provides; all votes that
 exist, held or not; heads of all members whatever their votes."""
 
-WORDS = ("consensus", "own_decision", "automatic", "unstated")
+Words = Literal["majority", "absolute_majority", "unanimity", "plurality", "ranked", "consensus", "own_decision", "automatic", "unstated"]
+WORDS: tuple[str, ...] = get_args(Words)
 SHORT: dict[str, dict[str, Any]] = {
     "majority": {"more_than": "1/2", "of": "cast"},
     "absolute_majority": {"more_than": "1/2", "of": "statutory"},
@@ -69,6 +70,10 @@ class Quorum(Part):
         _one_of(self, "share", "more_than", "votes")
 
 
+Threshold = Annotated[Quorum, BeforeValidator(shares, json_schema_input_type=Quorum | Amount)]
+"""A quorum, or a bare share."""
+
+
 def _one_of(part: Part, *names: str) -> None:
     if sum(getattr(part, name) is not None for name in names) != 1:
         raise ValueError(f"exactly one of {', '.join(names)} is expected")
@@ -90,7 +95,7 @@ class Vote(Part):
     weights: Id | None = None
     excluding: Bodies | None = None
     at_least: Amount | None = None
-    quorum: Annotated[Quorum, BeforeValidator(shares)] | None = None
+    quorum: Threshold | None = None
     absent: Literal["not_counted", "against", "for", "present"] | None = None
     silence: Literal["consents", "refuses", "unstated"] | None = None
     counted_by: Id | None = None
@@ -157,7 +162,7 @@ class Ranked(Part):
 
     ranked: Literal[True]
     against_default: Amount | None = None
-    quorum: Annotated[Quorum, BeforeValidator(shares)] | None = None
+    quorum: Threshold | None = None
     method: Text | None = None
     reason: ClassVar[str] = "a ranked vote compares several options in pairs; it is not a set of winning coalitions for one motion"
 
@@ -167,7 +172,7 @@ class Plurality(Part):
 
     plurality: Literal[True]
     choices: Annotated[int, Field(ge=1, le=10_000)] | None = None
-    quorum: Annotated[Quorum, BeforeValidator(shares)] | None = None
+    quorum: Threshold | None = None
     weights: Id | None = None
     reason: ClassVar[str] = "what wins under plurality depends on how the other votes are spread; it is not a set of winning coalitions"
 
@@ -200,13 +205,13 @@ _KINDS = {
     "other": "other",
     "word": "word",
 }
-EXPECTED = "one of the words " + ", ".join((*SHORT, *WORDS)) + ", or a mapping with one of the keys " + ", ".join(k for k in _KINDS if k != "word")
+EXPECTED = "one of the words " + ", ".join(WORDS) + ", or a mapping with one of the keys " + ", ".join(k for k in _KINDS if k != "word")
 
 
 def _spelled_out(value: Any) -> Any:
     """Turn a word into the mapping that it stands for."""
-    if isinstance(value, str):
-        return dict(SHORT[value]) if value in SHORT else {"word": value} if value in WORDS else value
+    if isinstance(value, str) and value in WORDS:
+        return dict(SHORT.get(value, {"word": value}))
     return value
 
 
@@ -216,7 +221,7 @@ def _kind(value: Any) -> str | None:
     return next((kind for key, kind in _KINDS.items() if key in value), None) if isinstance(value, dict) else None
 
 
-Rule = Annotated[
+Forms = (
     Annotated[Vote, Tag("vote")]
     | Annotated[NoVeto, Tag("no_veto")]
     | Annotated[AgainstFewer, Tag("against_fewer")]
@@ -227,9 +232,12 @@ Rule = Annotated[
     | Annotated[Ranked, Tag("ranked")]
     | Annotated[Plurality, Tag("plurality")]
     | Annotated[Other, Tag("other")]
-    | Annotated[Word, Tag("word")],
+    | Annotated[Word, Tag("word")]
+)
+Rule = Annotated[
+    Forms,
     Discriminator(_kind, custom_error_type="rule", custom_error_message="not a decision rule; expected " + EXPECTED),
-    BeforeValidator(_spelled_out),
+    BeforeValidator(_spelled_out, json_schema_input_type=Words | Forms),
 ]
 """A decision rule."""
 

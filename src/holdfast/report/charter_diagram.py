@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["diagram"]
 
-CHAR, LINE, PAD, GAP, ROW = 6.6, 16, 10, 26, 96
+CHAR, LINE, PAD, GAP, ROW = 6.6, 16, 10, 44, 104
 """Width of a letter, height of a line, padding of a box, gap between boxes, gap between rows; all in pixels."""
 BOX = 30
 """Letters in a line of a box."""
@@ -70,8 +70,8 @@ def diagram(charter: Charter) -> Markup:
         top += max(box.height for box in row) + ROW
     height = top - ROW + GAP
     place = {box.name: box for box in boxes}
-    parts = [_arrow(place[a], place[b], label, dashed=True) for a, b, label in checks]
-    parts += [_arrow(place[edge.source], place[edge.organ], edge.label, dashed=False) for edge in links]
+    arrows = [(place[a], place[b], label, True) for a, b, label in checks] + [(place[a], place[b], label, False) for a, b, label in links]
+    parts = _arrows(arrows)
     parts += [_draw(box) for box in boxes]
     told = "; ".join(line.strip() for line in diagram_lines(charter))
     return Markup(
@@ -148,19 +148,33 @@ def _draw(box: _Box) -> Markup:
     )
 
 
-def _arrow(a: _Box, b: _Box, label: str, *, dashed: bool) -> Markup:
-    down = b.y > a.y
-    shift = 0.68 if dashed else 0.42
-    x1, y1 = a.x + a.width * shift, a.y + (a.height if down else 0)
-    x2, y2 = b.x + b.width * shift, b.y + (0 if down else b.height)
+def _arrows(arrows: list[tuple[_Box, _Box, str, bool]]) -> list[Markup]:
+    """Draw (from, to, label, dashed); ends at one side of a box are spread along it in the order of where they come from."""
+    ends: dict[tuple[str, bool], list[tuple[float, int, bool]]] = {}
+    for n, (a, b, _, _) in enumerate(arrows):
+        ends.setdefault((a.name, b.y >= a.y), []).append((b.x + b.width / 2, n, True))
+        ends.setdefault((b.name, a.y >= b.y), []).append((a.x + a.width / 2, n, False))
+    share: dict[tuple[int, bool], float] = {}
+    for found in ends.values():
+        for place, (_, n, start) in enumerate(sorted(found), start=1):
+            share[n, start] = place / (len(found) + 1)
+    return [_arrow(a, b, label, dashed, share[n, True], share[n, False], n) for n, (a, b, label, dashed) in enumerate(arrows)]
+
+
+def _arrow(a: _Box, b: _Box, label: str, dashed: bool, leaves: float, enters: float, n: int) -> Markup:
+    """Draw one arrow from the share `leaves` of a side of `a` to the share `enters` of a side of `b`. Labels of neighbours stand at different heights."""
+    x1, x2 = a.x + a.width * leaves, b.x + b.width * enters
     if a.y == b.y:
         y1, y2 = a.y + a.height, b.y + b.height
-        middle = max(y1, y2) + 34
-        path = f"M{x1:.1f} {y1:.1f}C{x1:.1f} {middle:.1f} {x2:.1f} {middle:.1f} {x2:.1f} {y2:.1f}"
-        at = ((x1 + x2) / 2, middle - 6)
+        bend1 = bend2 = max(y1, y2) + 30
+        at = ((x1 + x2) / 2, bend1 - 4 - 7 * (n % 2))
     else:
-        half = (y1 + y2) / 2
-        path = f"M{x1:.1f} {y1:.1f}C{x1:.1f} {half:.1f} {x2:.1f} {half:.1f} {x2:.1f} {y2:.1f}"
-        at = (x1 * 0.25 + x2 * 0.75, y1 * 0.25 + y2 * 0.75)
+        down = b.y > a.y
+        y1, y2 = a.y + (a.height if down else 0), b.y + (0 if down else b.height)
+        bend1 = bend2 = (y1 + y2) / 2
+        t = (0.3, 0.5, 0.7)[n % 3]
+        weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
+        at = (x1 * (weights[0] + weights[1]) + x2 * (weights[2] + weights[3]), y1 * weights[0] + bend1 * (weights[1] + weights[2]) + y2 * weights[3] + 4)
+    path = f"M{x1:.1f} {y1:.1f}C{x1:.1f} {bend1:.1f} {x2:.1f} {bend2:.1f} {x2:.1f} {y2:.1f}"
     text = Markup('<text class="label" x="{:.1f}" y="{:.1f}">{}</text>').format(at[0], at[1], label)
     return Markup('<path class="{}" d="{}" marker-end="url(#tip)"/>{}').format("check" if dashed else "fills", escape(path), text)
