@@ -16,16 +16,15 @@ from importlib.resources import files
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-sys.path.insert(0, str(ROOT / "tests" / "charter"))
+sys.path.insert(0, str(ROOT / "tests"))
 BATCH = 500
 
 
 def batch(seed: int) -> tuple[int, int, float]:
     """Try one batch; return (accepted, tried, slowest in seconds)."""
-    from mutations import try_one
-
     from holdfast.charter.load import read_charter
     from holdfast.documents import parse_yaml
+    from mutated_charters import try_one
 
     rng = random.Random(seed)
     library = sorted(Path(str(files("holdfast.charter") / "library")).glob("*.yaml"))

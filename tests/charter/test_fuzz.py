@@ -5,10 +5,9 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
-from mutations import try_one
-
 from holdfast.charter.load import read_charter
 from holdfast.documents import parse_yaml
+from mutated_charters import try_one
 
 
 def test_three_hundred_mutated_charters() -> None:
