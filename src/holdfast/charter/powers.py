@@ -62,10 +62,10 @@ def _verb(word: str) -> str:
 Verb = Annotated[str, AfterValidator(_verb), WithJsonSchema({"enum": list(VERBS)})]
 
 TARGETS: dict[str, str] = {
-    "section": "a member body",
-    "member": "a person or member",
+    "section": "a section",
+    "member": "a member",
     "applicant": "an applicant",
-    "leaders": "leaders of a member body",
+    "leaders": "leaders of a section",
     "officers": "officers",
     "organ": "an organ",
     "decision": "a decision",

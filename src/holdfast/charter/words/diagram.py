@@ -36,7 +36,7 @@ def edges(charter: Charter) -> list[Edge]:
     found: list[Edge] = []
     for name, organ in charter.organs.items():
         for seat in organ.seats:
-            label = f"{_VERBS.get(seat.filler, '')} {count_words(seat.count)}" + (f" ({seat.name})" if seat.name else "")
+            label = f"{_VERBS.get(seat.filler, '')} {count_words(seat.count, charter)}" + (f" ({seat.name})" if seat.name else "")
             sources = [source for source in seat.fillers if source != name]
             members = [source for source in sources if source in charter.members]
             if len(members) > _MANY:

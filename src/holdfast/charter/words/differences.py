@@ -6,16 +6,14 @@ by article numbers, which statutes renumber. Where the later text was not read a
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from holdfast.charter.model import Charter
 from holdfast.charter.organs import Organ
 from holdfast.charter.powers import VERBS, Power
-from holdfast.charter.rules import Word
 from holdfast.charter.words.names import bodies, body, holder_words, joined, sentence
-from holdfast.charter.words.powers import deed, entrenched_words, power_words, right_words
-from holdfast.charter.words.rules import rule_words
+from holdfast.charter.words.powers import clauses, deed, entrenched_words, power_words, right_words
 from holdfast.charter.words.seats import organ_lines, total_votes
 
 __all__ = ["Change", "differences"]
@@ -25,11 +23,17 @@ _SHOWN = 12
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: where (`members`, `organs`, `powers`, `rights`, `silence`), of what kind (`new`, `gone`, `changed`), and in words."""
+    """One change.
+
+    `where` is members, organs, powers, rights or silence; `kind` new, gone, changed or same; `before` and `now` are the sentences or
+    clauses that only one side has.
+    """
 
     where: str
     kind: str
     text: str
+    before: tuple[str, ...] = ()
+    now: tuple[str, ...] = ()
 
 
 def differences(before: Charter, after: Charter) -> list[Change]:
@@ -78,17 +82,13 @@ def _organ(name: str, was: Organ, now: Organ, before: Charter, after: Charter) -
     title = body(after, name)
     if isinstance(was.votes, dict) and isinstance(now.votes, dict):
         yield from _votes(title, name, before, after)
-    old = [line for line in organ_lines(name, was, before) if not line.startswith("Votes:")]
-    new = [line for line in organ_lines(name, now, after) if not line.startswith("Votes:")]
-    if isinstance(was.votes, dict) != isinstance(now.votes, dict):
-        old, new = organ_lines(name, was, before), organ_lines(name, now, after)
-    lost, gained = [line for line in old if line not in new], [line for line in new if line not in old]
+    both = isinstance(was.votes, dict) and isinstance(now.votes, dict)
+    old = [line for line in organ_lines(name, was, before) if not (both and line.startswith("Votes:"))]
+    new = [line for line in organ_lines(name, now, after) if not (both and line.startswith("Votes:"))]
+    lost, gained = tuple(line for line in old if line not in new), tuple(line for line in new if line not in old)
     if lost or gained:
-        parts = [f"before: {' '.join(lost)}"] if lost else []
-        parts += (
-            [f"now: {' '.join(gained)}"] if gained else ["now: nothing of that is said" + (" in the parts that were read" if _partly_read(after) else "") + "."]
-        )
-        yield Change("organs", "changed", sentence(f"{title} - " + " ".join(part[0].upper() + part[1:] for part in parts)))
+        unread = " in the parts that were read" if _partly_read(after) else ""
+        yield Change("organs", "changed", sentence(title), lost, gained or (f"Nothing of that is said{unread}.",))
 
 
 def _votes(title: str, name: str, before: Charter, after: Charter) -> Iterator[Change]:
@@ -116,10 +116,21 @@ def _key(power: Power) -> tuple[object, ...]:
     return (power.do, tuple(sorted(power.on)), power.level, power.by)
 
 
+_LIKENESS: tuple[Callable[[Power], object], ...] = (
+    lambda power: (*_key(power), power.what),
+    lambda power: (*_key(power), power.basis, power.verified),
+    _key,
+    lambda power: _key(power)[:3],
+    lambda power: (power.do, power.by, power.level),
+)
+"""How powers of two charters are matched, from the closest likeness to the loosest: but for majority and checks; another wording; a new
+basis; another holder; another target."""
+
+
 def _powers(before: Charter, after: Charter) -> Iterator[Change]:
     old, new = list(before.powers), list(after.powers)
     pairs: list[tuple[Power, Power]] = []
-    for key in (_key, lambda power: _key(power)[:3], lambda power: (power.do, power.by)):
+    for key in _LIKENESS:
         for power in list(new):
             twin = next((other for other in old if key(other) == key(power)), None)
             if twin is not None:
@@ -136,21 +147,23 @@ def _powers(before: Charter, after: Charter) -> Iterator[Change]:
 
 
 def _power(was: Power, now: Power, before: Charter, after: Charter) -> Iterator[Change]:
-    head = f"{holder_words(after, now.by)} may {deed(now, after)}"
-    changes = []
+    """Tell what changed in a power that both charters have, clause by clause; a change of article number alone is none."""
+    old, new = list(clauses(was, before)), list(clauses(now, after))
     if was.by != now.by:
-        changes.append(f"it was with {holder_words(before, was.by)} before")
-    if was.what != now.what or was.on != now.on:
-        changes.append(f"before, it was to {deed(was, before)}")
-    if was.needs != now.needs and not (was.needs is None and isinstance(now.needs, Word)):
-        changes.append(f"before: {rule_words(was.needs, before)}; now: {rule_words(now.needs, after)}")
-    details = ("checks", "appeal", "when", "notice", "voting", "delay", "expires", "weights_at", "lapses", "grants", "limits", "takes_effect_on", "opened_by")
-    if any(getattr(was, name) != getattr(now, name) for name in details):
-        changes.append(f"in full, before: {power_words(was, before)} Now: {power_words(now, after)}")
+        old.insert(0, f"it was with {holder_words(before, was.by)}")
+        new.insert(0, f"it is with {holder_words(after, now.by)}")
+    if (was.what, was.on) != (now.what, now.on):
+        old.insert(0, deed(was, before))
+        new.insert(0, deed(now, after))
+    stated = [getattr(power.needs, "word", None) != "unstated" for power in (was, now)]
+    if stated[0] != stated[1] and was.needs is not None and now.needs is not None:
+        (new if stated[0] else old).append("the majority needed is not stated in the text seen")
     if was.basis != now.basis:
-        changes.append("what was practice stands in the text now" if now.basis == "text" else "it is practice now, with no article seen")
-    if changes:
-        yield Change("powers", "changed", sentence(f"{head} - " + "; ".join(changes)))
+        old.append("practice, no article seen" if was.basis == "practice" else "it stood in the text")
+        new.append("practice, no article seen" if now.basis == "practice" else "it stands in the text")
+    lost, gained = tuple(item for item in old if item not in new), tuple(item for item in new if item not in old)
+    if lost or gained:
+        yield Change("powers", "changed", sentence(f"{holder_words(after, now.by)} may {deed(now, after)}"), lost, gained)
 
 
 def _rights(before: Charter, after: Charter) -> Iterator[Change]:
@@ -159,11 +172,16 @@ def _rights(before: Charter, after: Charter) -> Iterator[Change]:
     for key, text in now.items():
         if key not in was:
             yield Change("rights", "new", f"New: {text}")
-        elif text != was[key]:
-            yield Change("rights", "changed", f"Before: {was[key]} Now: {text}")
+        elif _bare(text) != _bare(was[key]):
+            yield Change("rights", "changed", sentence(key), (was[key],), (text,))
     for key, text in was.items():
         if key not in now:
             yield Change("rights", "gone", f"{_missing(after)}: {text}")
+
+
+def _bare(text: str) -> str:
+    """Return a sentence without the article in brackets, which statutes renumber."""
+    return text.rsplit(" [", 1)[0].rstrip(".")
 
 
 def _silences(before: Charter, after: Charter) -> Iterator[Change]:

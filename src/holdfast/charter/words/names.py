@@ -47,14 +47,21 @@ def bodies(charter: Charter, names: Sequence[str], last: str = "and") -> str:
     return joined([body(charter, name) for name in names], last)
 
 
-def count_words(count: Count | None) -> str:
-    """Return a count: `5`, `up to 8`, `10 to 13`, `a number not stated`."""
+def count_words(count: Count | None, charter: Charter) -> str:
+    """Return a count: `5`, `up to 8`, `10 to 13`, `an unstated number of`; a formula with its value."""
     if isinstance(count, Size):
         low, high = count.at_least, count.at_most
         if low is not None and high is not None:
-            return f"{number(low)} to {number(high)}"
-        return f"at least {number(low)}" if low is not None else f"up to {number(high)}" if high is not None else "some"
-    return number(count) if isinstance(count, Amount) else "a number not stated of"
+            return f"{_valued(low, charter)} to {_valued(high, charter)}"
+        return f"at least {_valued(low, charter)}" if low is not None else f"up to {_valued(high, charter)}" if high is not None else "some"
+    return _valued(count, charter) if isinstance(count, Amount) else "an unstated number of"
+
+
+def _valued(amount: Amount, charter: Charter) -> str:
+    value = charter.number(amount)
+    if not amount.names or value is None:
+        return number(amount)
+    return f"{value.numerator:,}" if value.denominator == 1 else f"{float(value):,.4g} ({amount})"
 
 
 def holder_words(charter: Charter, holders: Sequence[Holder]) -> str:

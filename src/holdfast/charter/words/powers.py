@@ -12,7 +12,7 @@ from holdfast.charter.words.names import bodies, holder_words, joined, sentence,
 from holdfast.charter.words.rules import rule_words
 from holdfast.charter.words.seats import act_words, motion_words
 
-__all__ = ["deed", "entrenched_words", "marks", "power_words", "right_words"]
+__all__ = ["clauses", "deed", "entrenched_words", "marks", "power_words", "right_words"]
 
 _CHECKS = {
     "consent": "needs the consent of {by}",
@@ -30,7 +30,7 @@ _CHECKS = {
 
 
 def marks(fact: Power | Right | Entrenched) -> str:
-    """Return article and the caution that belongs to a fact, in brackets."""
+    """Return article and the cautions that belong to a fact, in brackets."""
     parts = []
     if fact.basis == "practice":
         parts.append("practice, no article seen")
@@ -38,6 +38,10 @@ def marks(fact: Power | Right | Entrenched) -> str:
         parts.append(fact.article if fact.article[0].isalpha() and len(fact.article) > 6 else f"art. {fact.article}")
     if not fact.verified:
         parts.append("not checked against the text")
+    if isinstance(fact, Power) and getattr(fact.needs, "word", None) == "unstated":
+        parts.append("majority not stated")
+    if isinstance(fact, Power) and fact.appeal is not None and fact.appeal.to == "unstated":
+        parts.append("appeal not stated")
     return f" [{'; '.join(parts)}]" if parts else ""
 
 
@@ -49,7 +53,11 @@ def deed(power: Power, charter: Charter) -> str:
         text = "leave"
     if power.level is not None and power.level not in power.on:
         text += f" at the level of {charter.title(power.level)}"
-    return text + (f": {power.what}" if power.what else "")
+    what = power.what or ""
+    target = target_words(charter, power.on)
+    if what.startswith(target) and text.endswith(target):
+        return text.removesuffix(target) + what
+    return f"{text}: {what}" if what else text
 
 
 def _check(check: Check, charter: Charter) -> str:
@@ -67,11 +75,12 @@ def _check(check: Check, charter: Charter) -> str:
     return text + (f" ({check.note})" if check.note else "")
 
 
-def _clauses(power: Power, charter: Charter) -> Iterator[str]:
-    if power.needs is not None:
+def clauses(power: Power, charter: Charter) -> Iterator[str]:
+    """Yield how a power is used: majority, conditions, clocks, checks, appeal. What is unstated is left to `marks`."""
+    if power.needs is not None and getattr(power.needs, "word", None) != "unstated":
         yield rule_words(power.needs, charter) if isinstance(power.needs, Word) else f"it takes {rule_words(power.needs, charter)}"
     if power.when is not None:
-        yield f"when {power.when}"
+        yield f"condition: {power.when}"
     if power.opened_by is not None:
         yield f"opened by {holder_words(charter, power.opened_by)}"
     for label, clock in (
@@ -86,15 +95,10 @@ def _clauses(power: Power, charter: Charter) -> Iterator[str]:
         yield f"votes are weighed at the {power.weights_at}" if power.weights_at != "unstated" else "when votes are weighed is not stated"
     for check in power.checks:
         yield _check(check, charter)
-    if power.appeal is not None:
-        waits = (
-            {True: ", which suspends it", False: ", which does not suspend it"}.get(power.appeal.suspends, "")
-            if isinstance(power.appeal.suspends, bool)
-            else ""
-        )
-        to = "a body not stated" if power.appeal.to == "unstated" else bodies(charter, power.appeal.to)
+    if power.appeal is not None and power.appeal.to != "unstated":
+        waits = {"True": ", which suspends it", "False": ", which does not suspend it"}.get(str(power.appeal.suspends), "")
         note = f" ({power.appeal.note})" if power.appeal.note else ""
-        yield f"appeal to {to}{f' within {power.appeal.within}' if power.appeal.within else ''}{waits}{note}"
+        yield f"appeal to {bodies(charter, power.appeal.to)}{f' within {power.appeal.within}' if power.appeal.within else ''}{waits}{note}"
     if power.grants:
         yield "it hands over: " + joined([VERBS[verb][0] for verb in power.grants])
     if power.limits is not None:
@@ -112,7 +116,7 @@ def _clauses(power: Power, charter: Charter) -> Iterator[str]:
 def power_words(power: Power, charter: Charter, *, holder: bool = True) -> str:
     """Return a power as a sentence; without `holder` it starts with the verb, to stand in a list under the holder's name."""
     head = f"{holder_words(charter, power.by)} may {deed(power, charter)}" if holder else deed(power, charter)
-    return sentence("; ".join([head, *_clauses(power, charter)]).rstrip(".")).rstrip(".") + marks(power) + "."
+    return sentence("; ".join(part.rstrip(".") for part in [head, *clauses(power, charter)])).rstrip(".") + marks(power) + "."
 
 
 def right_words(right: Right, charter: Charter) -> str:

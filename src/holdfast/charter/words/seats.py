@@ -30,7 +30,8 @@ def term_words(term: Clock | str | None) -> str:
 
 def motion_words(charter: Charter, motion: Motion) -> str:
     """Return a body with the rule by which it decides."""
-    return bodies(charter, motion.by) + (f" ({rule_words(motion.needs, charter)})" if motion.needs is not None else "")
+    stated = motion.needs is not None and getattr(motion.needs, "word", None) != "unstated"
+    return bodies(charter, motion.by) + (f" ({rule_words(motion.needs, charter)})" if stated else "")
 
 
 def act_words(charter: Charter, act: Act) -> str:
@@ -41,22 +42,22 @@ def act_words(charter: Charter, act: Act) -> str:
 
 def seat_words(seat: Seat, charter: Charter) -> str:
     """Return one kind of seat in words, without a full stop."""
-    many = count_words(seat.count)
-    what = seat.name or ("seat" if many == "1" else "seats")
-    head = f"{many} {what}" if seat.name is None or many != "1" else f"the {what}"
+    many = count_words(seat.count, charter)
     who = bodies(charter, seat.fillers) if seat.fillers else ""
-    each = " each" if len(list(spread(charter, seat.fillers))) > 1 else ""
-    text = {
-        "held_by": f"{head}{each}: sent by {who}",
-        "elected_by": f"{head}: elected by {who}",
-        "appointed_by": f"{head}: appointed by {who}",
-        "co_opted_by": f"{head}: co-opted by {who}",
-        "ex_officio": f"{head}: held by office, by {who}",
-        "follows": f"{head}: follows whoever governs {who}",
-        "drawn_from": f"{head}: drawn by lot from {who}",
-        "open_to": f"{head}: open to {who}" if seat.name or many != "1" else f"open to {who}",
-        "filled_by_other": f"{head}: {seat.filled_by_other}",
+    each = " each" if seat.filler == "held_by" and len(list(spread(charter, seat.fillers))) > 1 else ""
+    head = f"{many} seat{'' if many == '1' else 's'}{each}"
+    how = {
+        "held_by": f"sent by {who}",
+        "elected_by": f"elected by {who}",
+        "appointed_by": f"appointed by {who}",
+        "co_opted_by": f"co-opted by {who}",
+        "ex_officio": f"held by office, by {who}",
+        "follows": f"held by whoever governs {who}",
+        "drawn_from": f"drawn by lot from {who}",
+        "open_to": f"open to {who}",
+        "filled_by_other": seat.filled_by_other,
     }[seat.filler]
+    text = f"{seat.name}: {head}, {how}" if seat.name else f"{head}, {how}"
     return "; ".join([text, *(_seat_details(seat, charter))])
 
 
@@ -71,7 +72,7 @@ def spread(charter: Charter, names: tuple[str, ...]) -> Iterator[str]:
 
 
 def _seat_details(seat: Seat, charter: Charter) -> Iterator[str]:
-    if seat.needs is not None:
+    if seat.needs is not None and getattr(seat.needs, "word", None) != "unstated":
         words = rule_words(seat.needs, charter)
         yield words if isinstance(seat.needs, Plurality | Word) else f"by {words}"
     if seat.method is not None:
@@ -107,7 +108,7 @@ def _seat_details(seat: Seat, charter: Charter) -> Iterator[str]:
     if seat.cap is not None:
         yield f"none may have more than {share_words(seat.cap)}"
     if seat.alternates is not None:
-        yield f"{count_words(seat.alternates)} alternates"
+        yield f"{count_words(seat.alternates, charter)} alternates"
     if seat.incompatible_with is not None:
         yield f"not together with {bodies(charter, seat.incompatible_with, 'or')}"
     if seat.recall is not None:
@@ -166,7 +167,7 @@ def total_votes(organ: Organ, charter: Charter) -> int | None:
         return None
     total = 0
     for name, votes in organ.votes.items():
-        if not isinstance(votes, int):
+        if not isinstance(votes, int) or votes == 0:
             continue
         for member in list(charter.spread(name)) or [name]:
             count = charter.number(charter.members[member].count) if member in charter.members else 1
@@ -180,7 +181,7 @@ def organ_lines(name: str, organ: Organ, charter: Charter) -> list[str]:
     """Return the sentences about one organ."""
     lines = [organ.about] if organ.about else []
     if organ.size is not None:
-        lines.append(f"size: {count_words(organ.size)}")
+        lines.append(f"size: {count_words(organ.size, charter)}")
     votes = votes_words(organ, charter)
     if votes:
         lines.append(f"votes: {votes}")
@@ -194,8 +195,10 @@ def organ_lines(name: str, organ: Organ, charter: Charter) -> list[str]:
         lines.append("a quorum is not stated in the text seen")
     elif organ.quorum is not None:
         lines.append(f"can decide with {quorum_words(organ.quorum, charter)}")
-    if organ.decides is not None:
-        lines.append(f"decides by: {rule_words(organ.decides, charter)}")
+    if getattr(organ.decides, "word", None) == "unstated":
+        lines.append("the majority that it needs is not stated in the text seen")
+    elif organ.decides is not None:
+        lines.append(f"decides by {rule_words(organ.decides, charter)}")
     lines += list(_manners(organ, charter))
     if organ.note:
         lines.append(organ.note)
@@ -241,10 +244,10 @@ def _manners(organ: Organ, charter: Charter) -> Iterator[str]:
     if organ.secret_ballot is True:
         yield "votes by secret ballot"
     if organ.host is not None:
-        where = organ.host.place or (body(charter, organ.host.member) if organ.host.member else "a place")
-        yield f"its seat is at {where}" + (f", chosen by {bodies(charter, organ.host.chosen_by)}" if organ.host.chosen_by else "")
-        if organ.host.member and organ.host.place:
-            yield f"its host is {body(charter, organ.host.member)}"
+        where = [f"its seat is in {organ.host.place}"] if organ.host.place else []
+        where += [f"its host is {body(charter, organ.host.member)}"] if organ.host.member else []
+        where += [f"where it sits is chosen by {bodies(charter, organ.host.chosen_by)}"] if organ.host.chosen_by else []
+        yield "; ".join(where)
     if organ.caretaker is not None:
         lapses = {"never": ", without end", "unstated": ", no end stated"}.get(str(organ.caretaker.lapses), f", for {organ.caretaker.lapses}")
         yield f"while {organ.caretaker.while_}, {bodies(charter, organ.caretaker.by)} acts for it{lapses}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from holdfast.charter.model import Charter
 from holdfast.charter.powers import VERBS, Joint, Petition
-from holdfast.charter.words.names import bodies, body, holder_words, joined, number, sentence
+from holdfast.charter.words.names import bodies, body, count_words, holder_words, joined, sentence
 from holdfast.charter.words.powers import entrenched_words, power_words, right_words
 from holdfast.charter.words.seats import organ_lines
 
@@ -36,6 +36,7 @@ def summary(charter: Charter) -> list[Chapter]:
         Chapter("What was done under it", _one(sentence(f"{f'{item.date}: ' if item.date else ''}{item.what}") for item in charter.practice)),
         Chapter("What is not said", _one(_silences(charter))),
         Chapter("How far this can be trusted", _one(_trust(charter))),
+        Chapter("Sources", _one(_sources(charter))),
     ]
     return [chapter for chapter in chapters if any(lines for _, lines in chapter.paragraphs)]
 
@@ -50,7 +51,7 @@ def _members(charter: Charter) -> Iterator[str]:
         yield sentence(f"{len(single)} members: {joined([body(charter, name) for name in single])}" if len(single) > 1 else body(charter, single[0]))
     for name, member in charter.members.items():
         if str(member.count) != "1":
-            count = "a number not stated" if isinstance(member.count, str) else number(member.count)
+            count = "a number not stated" if isinstance(member.count, str) else count_words(member.count, charter)
             yield sentence(f"{body(charter, name)}: {count}")
         if member.note:
             yield sentence(f"{body(charter, name)}: {member.note}")
@@ -97,5 +98,8 @@ def _trust(charter: Charter) -> Iterator[str]:
         yield f"{unchecked} of {len(charter.powers)} powers were restated from general knowledge and not checked against the text."
     for note in charter.notes:
         yield sentence(note)
+
+
+def _sources(charter: Charter) -> Iterator[str]:
     for key, source in charter.sources.items():
         yield f"{key}: {source.title}{f' - {source.url}' if source.url else ''}{f' ({source.note})' if source.note else ''}"

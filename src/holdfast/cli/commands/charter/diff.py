@@ -43,19 +43,33 @@ def run(args: Namespace) -> int:
     charters = [charter.checked() for charter in charters] if args.checked_only else charters
     steps = [(before, after, differences(before, after)) for before, after in pairwise(charters)]
     if args.json:
-        told = [{"from": a.id, "to": b.id, "changes": [{"where": c.where, "kind": c.kind, "text": c.text} for c in changes]} for a, b, changes in steps]
+        told = [
+            {
+                "from": a.id,
+                "to": b.id,
+                "changes": [{"where": c.where, "kind": c.kind, "text": c.text, "before": list(c.before), "now": list(c.now)} for c in changes],
+            }
+            for a, b, changes in steps
+        ]
         print(json.dumps({"schema": "holdfast/charter-diff/1", "manifest": charter_manifest(charters), "steps": told}, ensure_ascii=False))
         return 0
     width = min(shutil.get_terminal_size().columns, 120)
     for before, after, changes in steps:
         print(printable(f"From: {before.charter}\nTo:   {after.charter}"))
         for where, heading in HEADINGS.items():
-            lines = [change.text for change in changes if change.where == where]
-            if lines:
+            found = [change for change in changes if change.where == where]
+            if found:
                 print(f"\n{heading}")
-            for text in lines:
-                print(printable(textwrap.fill(text, width, initial_indent="  - ", subsequent_indent="    ", break_long_words=False, break_on_hyphens=False)))
-        if not changes:
+            for change in found:
+                _tell(change.text, "  - ", width)
+                for label, items in (("before", change.before), ("now", change.now)):
+                    for item in items:
+                        _tell(f"{label}: {item}", "      " if label == "before" else "    > ", width)
+        if all(change.kind == "same" for change in changes):
             print("\nNothing changed.")
         print()
     return 0
+
+
+def _tell(text: str, lead: str, width: int) -> None:
+    print(printable(textwrap.fill(text, width, initial_indent=lead, subsequent_indent=" " * len(lead), break_long_words=False, break_on_hyphens=False)))
