@@ -1,0 +1,1 @@
+"""Charters: the language of rules, and what the rules give to whom."""
