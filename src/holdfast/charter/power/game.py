@@ -49,7 +49,9 @@ class Game:
         if HEADS in used and HEADS not in weights:
             weights[HEADS] = (1,) * n
         for name in used - weights.keys():
-            raise BadInput(Problem(f"the rule names the weights {name!r}", expected="one of " + ", ".join(self.weights), suggestion=nearest(name, self.weights)))
+            raise BadInput(
+                Problem(f"the rule names the weights {name!r}", expected="one of " + ", ".join(self.weights), suggestion=nearest(name, self.weights))
+            )
         for name, values in weights.items():
             if len(values) != n:
                 raise BadInput(Problem(f"{name!r} has {len(values)} weights", expected=f"{n}, one for each member"))

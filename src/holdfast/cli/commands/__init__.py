@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "study": ("study", "replay a study and write its report"),
     "essay": ("essay", "print an essay's sentences and the verdicts so far"),
     "check": ("check", "check a study's files"),
+    "charter": ("charter", "read a charter: who has how much voting power"),
     "new": ("new", "write a small complete study to start from"),
 }
 """Module and one-line help of each command."""

@@ -10,12 +10,14 @@ from holdfast.charter.power.game import Game
 __all__ = ["count"]
 
 MAX_PLAYERS = 20
+PER_SECOND = 50_000
+"""Coalitions looked at in a second, roughly."""
 
 
-def count(game: Game, tags: Sequence[int]) -> Counts:
+def count(game: Game, tags: Sequence[int], seconds: float = 60.0) -> Counts:
     """Count by looking at all 2^n coalitions. Raises `TooLarge` beyond 20 members."""
     n = len(game.members)
-    if n > MAX_PLAYERS:
+    if n > MAX_PLAYERS or 2**n > PER_SECOND * seconds:
         raise TooLarge
     width = width_for(n)
     winning, swings = 0, [0] * n

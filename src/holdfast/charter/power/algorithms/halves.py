@@ -23,8 +23,8 @@ from holdfast.charter.power.game import Game
 __all__ = ["count"]
 
 MAX_PLAYERS = 44
-MAX_WORK = 3_000_000_000
-"""Most pairs of classes and coalitions looked at."""
+PER_SECOND = 15_000_000
+"""Pairs of a class and a coalition looked at in a second, roughly."""
 SAFE = 2**62
 
 Array = np.ndarray[Any, np.dtype[Any]]
@@ -60,11 +60,11 @@ def _seat_votes_fit(rule: Formula) -> bool:
     return (not isinstance(rule, Seats) or sum(votes for _, votes in rule.seats) < SAFE) and all(map(_seat_votes_fit, parts_of(rule)))
 
 
-def count(game: Game, tags: Sequence[int]) -> Counts:
+def count(game: Game, tags: Sequence[int], seconds: float = 60.0) -> Counts:
     """Count winning coalitions and swings by meeting in the middle. Raises `TooLarge` beyond 44 members or some thousand million pairs."""
     game = game.plain()
     n = len(game.members)
-    if n > MAX_PLAYERS or sum(tags) >= SAFE or not _seat_votes_fit(game.rule):
+    if n > MAX_PLAYERS or 2 ** (n / 2) * n > PER_SECOND * seconds * 4 or sum(tags) >= SAFE or not _seat_votes_fit(game.rule):
         raise TooLarge
     # Members of similar weight go to different halves, so that sums coincide often in both.
     order = sorted(range(n), key=lambda i: [values[i] / (game.totals[name] or 1) for name, values in game.weights.items()])
@@ -74,7 +74,7 @@ def count(game: Game, tags: Sequence[int]) -> Counts:
     swings = [0] * n
     total = 0
     for outer, inner in (halves, halves[::-1]):
-        winning, with_player = _pairs(game, axis, outer, inner)
+        winning, with_player = _pairs(game, axis, outer, inner, seconds)
         total = sum(value << tag * width for tag, value in winning.items())
         for k, i in enumerate(inner.players):
             # Winning with the player, less winning without: the player makes the difference to the rest.
@@ -84,14 +84,14 @@ def count(game: Game, tags: Sequence[int]) -> Counts:
     return Counts(n, total, tuple(swings), "meet in the middle")
 
 
-def _pairs(game: Game, axis: str | None, outer: _Half, inner: _Half) -> tuple[dict[int, int], list[dict[int, int]]]:
+def _pairs(game: Game, axis: str | None, outer: _Half, inner: _Half, seconds: float) -> tuple[dict[int, int], list[dict[int, int]]]:
     """Return the winning coalitions by tag, in all and for each member of the inner half."""
     others = [name for name in game.weights if name != axis]
     # Classes of the outer half agree in tag and in every system but the axis, and come in the order of their tags.
     columns = [outer.tags, *(outer.sums[name] for name in others)]
     first, label = _classes(columns)
     members = np.split(np.argsort(label, kind="stable"), np.cumsum(np.bincount(label))[:-1])
-    if len(first) * len(inner.tags) > MAX_WORK:
+    if len(first) * len(inner.tags) > PER_SECOND * seconds / (1 + 20 * (axis is not None and game.totals[axis] >= SAFE)):
         raise TooLarge
     by_tag = np.argsort(inner.tags, kind="stable")
     tags_found, starts = np.unique(inner.tags[by_tag], return_index=True)

@@ -22,8 +22,8 @@ __all__ = ["count", "one_weight"]
 
 MAX_BYTES = 1_000_000_000
 """Most memory of the table; while it grows, a copy of one limb comes on top."""
-MAX_WORK = 30_000_000_000
-"""Most additions; a billion takes about a second."""
+PER_SECOND = 200_000_000
+"""Additions a second, roughly."""
 
 METHOD = "generating function"
 
@@ -35,7 +35,7 @@ def one_weight(game: Game) -> tuple[str | None, str | None] | None:
     return (heads[0] if heads else None, others[0] if others else None) if len(heads) <= 1 and len(others) <= 1 else None
 
 
-def count(game: Game, tags: Sequence[int]) -> Counts:
+def count(game: Game, tags: Sequence[int], seconds: float = 60.0) -> Counts:
     """Count winning coalitions and swings of a rule on one weight system and heads; tags all one or all zero. Raises `TooLarge`."""
     game = game.plain()
     systems = one_weight(game)
@@ -47,13 +47,13 @@ def count(game: Game, tags: Sequence[int]) -> Counts:
     weights = game.weights[name] if name is not None else (0,) * n
     quotas, dual = _quotas(game, heads, name), _quotas(game.dual().plain(), heads, name)
     if flat and heads is None:
-        return _count_flat(n, weights, quotas[0], dual[0])
+        return _count_flat(n, weights, quotas[0], dual[0], seconds)
     if _cap(dual) < _cap(quotas):
-        counts = _count_by_size(n, weights, dual)
+        counts = _count_by_size(n, weights, dual, seconds)
         winning = [math.comb(n, s) - counts[0][n - s] for s in range(n + 1)]
         swings = {weight: row[::-1] for weight, row in counts[1].items()}
     else:
-        winning, swings = _count_by_size(n, weights, quotas)
+        winning, swings = _count_by_size(n, weights, quotas, seconds)
     width = width_for(n)
     if flat:
         return Counts(n, sum(winning), tuple(sum(swings[weight]) for weight in weights), METHOD)
@@ -74,20 +74,21 @@ def _cap(quotas: Sequence[int | None]) -> int:
     return max((quota - 1 for quota in quotas if quota is not None), default=-1)
 
 
-def _afford(cells: int, multiplications: int, players: int) -> None:
+def _afford(rows: int, columns: int, multiplications: int, players: int, seconds: float) -> None:
     limbs = -(-players // 35)
-    if cells * limbs * 8 > MAX_BYTES or cells * limbs * multiplications / 3 > MAX_WORK or cells.bit_length() > WORD - 32:
+    work = rows * columns * limbs
+    if work * 8 > MAX_BYTES or work * multiplications / 3 > PER_SECOND * seconds or columns.bit_length() > WORD - 32:
         raise TooLarge
 
 
-def _count_flat(n: int, weights: Sequence[int], quota: int | None, dual: int | None) -> Counts:
+def _count_flat(n: int, weights: Sequence[int], quota: int | None, dual: int | None, seconds: float) -> Counts:
     """Count without sizes, for one weight system alone."""
     if quota is None or quota == 0:
         return Counts(n, 0 if quota is None else 2**n, (0,) * n, METHOD)
     assert dual is not None  # noqa: S101 - a rule that neither always nor never passes has a dual that does neither
     reach = min(quota, dual)
     present = [weight for weight in weights if weight > 0]
-    _afford(reach, len(present), n)
+    _afford(1, reach, len(present), n, seconds)
     table = Limbs(reach - 1, by_size=False)
     for weight in sorted(present):
         if weight < reach:
@@ -99,10 +100,10 @@ def _count_flat(n: int, weights: Sequence[int], quota: int | None, dual: int | N
     return Counts(n, light if dual < quota else 2**n - light, tuple(swings.get(weight, 0) for weight in weights), METHOD)
 
 
-def _count_by_size(n: int, weights: Sequence[int], quotas: Sequence[int | None]) -> tuple[list[int], dict[int, list[int]]]:
+def _count_by_size(n: int, weights: Sequence[int], quotas: Sequence[int | None], seconds: float) -> tuple[list[int], dict[int, list[int]]]:
     """Return winning coalitions by size, and swings by size for each weight that a member has."""
     cap = _cap(quotas)
-    _afford((n + 1) * (cap + 1), n, n)
+    _afford(n + 1, cap + 1, n, n, seconds)
     table = Limbs(max(cap, 0), by_size=True)
     for weight in sorted(weights):
         table.multiply(weight)

@@ -18,8 +18,10 @@ from holdfast.charter.power.game import Game
 
 __all__ = ["Ballot", "Passed", "count", "count_ballots"]
 
-MAX_WORK = 1_500_000
-"""Most states met, over all members; one state costs some 5 microseconds."""
+PER_SECOND = 150_000
+"""States met in a second, roughly."""
+MAX_STATES = 1_500_000
+"""Most states kept: about a gigabyte."""
 PASSED, FAILED = "passed", "failed"
 
 State = tuple[int, ...] | str
@@ -41,13 +43,13 @@ class Passed:
     by_option: tuple[tuple[int, ...], ...]
 
 
-def count_ballots(systems: Sequence[str], rule: Formula, options: Sequence[Sequence[Ballot]], width: int, limit: int = MAX_WORK) -> Passed:
+def count_ballots(systems: Sequence[str], rule: Formula, options: Sequence[Sequence[Ballot]], width: int, seconds: float = 10.0) -> Passed:
     """Count the profiles of ballots that pass `rule`, by tag, in all and for each member's option. Raises `TooLarge`."""
     n = len(options)
     most = [tuple(max(ballot.adds[k] for ballot in row) for k in range(len(systems))) for row in options]
     rest = [(0,) * len(systems)]
-    for row in reversed(most):
-        rest.append(tuple(a + b for a, b in zip(rest[-1], row, strict=True)))
+    for adds in reversed(most):
+        rest.append(tuple(a + b for a, b in zip(rest[-1], adds, strict=True)))
     rest.reverse()
     quotas = [sorted({leaf.quota for leaf in leaves(rule) if leaf.system == name}) for name in systems]
 
@@ -72,7 +74,7 @@ def count_ballots(systems: Sequence[str], rule: Formula, options: Sequence[Seque
 
     forward: list[dict[State, int]] = [{settle((0,) * len(systems), 0): 1}]
     steps: list[dict[State, tuple[State, ...]]] = []
-    work = 0
+    work, limit = 0, min(PER_SECOND * seconds, MAX_STATES)
     for at, row in enumerate(options):
         after: dict[State, int] = {}
         moves: dict[State, tuple[State, ...]] = {}
@@ -80,13 +82,14 @@ def count_ballots(systems: Sequence[str], rule: Formula, options: Sequence[Seque
             if isinstance(state, str):
                 continue
             work += 1
-            targets = []
+            targets: list[State] = []
             for ballot in row:
                 target = settle([a + b for a, b in zip(state, ballot.adds, strict=True)], at + 1)
                 after[target] = after.get(target, 0) + (arrived << ballot.tag * width)
                 targets.append(target)
             moves[state] = tuple(targets)
-        if work > limit:
+        # A layer that will not shrink for half the members yet to vote is already too much.
+        if work + len(after) * (n - at) / 4 > limit:
             raise TooLarge
         forward.append(after)
         steps.append(moves)
@@ -100,10 +103,10 @@ def count_ballots(systems: Sequence[str], rule: Formula, options: Sequence[Seque
         total += decided[at] * ways[at]
     for at in range(n - 1, -1, -1):
         before: dict[State, int] = {}
-        for state, targets in steps[at].items():
+        for state, onwards in steps[at].items():
             arrived = forward[at][state]
             value = 0
-            for o, (ballot, target) in enumerate(zip(options[at], targets, strict=True)):
+            for o, (ballot, target) in enumerate(zip(options[at], onwards, strict=True)):
                 onward = ways[at + 1] if target == PASSED else backward.get(target, 0)
                 if onward:
                     shifted = onward << ballot.tag * width
@@ -125,8 +128,9 @@ def ways_of(row: Sequence[Ballot], width: int) -> int:
     return sum(1 << ballot.tag * width for ballot in row)
 
 
-def count(game: Game, tags: Sequence[int], limit: int = MAX_WORK) -> Counts:
+def count(game: Game, tags: Sequence[int], seconds: float = 10.0) -> Counts:
     """Count winning coalitions and swings. Raises `TooLarge` beyond a million and a half states."""
+    game = game.plain()
     n = len(game.members)
     width = width_for(n)
     systems = list(game.weights)
@@ -134,7 +138,7 @@ def count(game: Game, tags: Sequence[int], limit: int = MAX_WORK) -> Counts:
     # Heavy members first: most outcomes are then settled early.
     order = sorted(range(n), key=lambda i: [value / (game.totals[name] or 1) for name, value in zip(systems, rows[i], strict=True)], reverse=True)
     options = [(Ballot((0,) * len(systems), 0), Ballot(rows[i], tags[i])) for i in order]
-    passed = count_ballots(systems, game.rule, options, width, limit)
+    passed = count_ballots(systems, game.rule, options, width, seconds)
     swings = [0] * n
     for place, i in enumerate(order):
         against, favour = passed.by_option[place]
