@@ -15,6 +15,7 @@ COMMANDS: dict[str, str] = {
     "check": "check charters: each mistake with its line and what was expected",
     "show": "tell in plain language what a charter says",
     "diff": "tell in words what changed between charters",
+    "power": "measure voting power under a decision rule",
     "schema": "print the JSON Schema of charters, for editors",
 }
 """One-line help of each subcommand; its module has its name."""

@@ -1,0 +1,98 @@
+"""A table of exact counts of any size, as NumPy arrays of 64-bit integers that cannot overflow.
+
+A count is held in several *limbs* of `bits` bits each. Room is left above them for the additions that come before carries are passed on,
+and carries are passed on in time by construction, so there is no bound on the number of members.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+__all__ = ["Limbs"]
+
+WORD = 62
+"""Bits of a signed 64-bit integer that may be used, with one to spare for a carry."""
+
+Array = np.ndarray[Any, np.dtype[np.int64]]
+
+
+class Limbs:
+    """Coefficients of a product of (1 + x^w) up to x^cap, or of (1 + y x^w): rows are powers of y (sizes), columns powers of x (weights)."""
+
+    def __init__(self, cap: int, *, by_size: bool) -> None:
+        self.cap, self.by_size = cap, by_size
+        self.bits = min(48, WORD - (cap + 1).bit_length())
+        self.limbs: list[Array] = [np.ones((1, 1), dtype=np.int64)]
+        self._doublings = 0
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Return the number of sizes and of weights in the table."""
+        rows, columns = self.limbs[0].shape
+        return rows, columns
+
+    def multiply(self, weight: int) -> None:
+        """Multiply by 1 + x^weight, or by 1 + y x^weight where sizes are kept."""
+        if self._doublings == WORD - self.bits:
+            self._carry()
+        rows, columns = self.shape
+        up = 1 if self.by_size else 0
+        wide = min(columns + weight, self.cap + 1)
+        shared = min(columns, wide - weight)
+        for k, old in enumerate(self.limbs):
+            new = np.zeros((rows + up, wide), dtype=np.int64)
+            new[:rows, :columns] = old
+            if shared > 0:
+                new[up:, weight : weight + shared] += old[:, :shared]
+            self.limbs[k] = new
+        self._doublings += 1
+
+    def _carry(self) -> None:
+        mask = (1 << self.bits) - 1
+        over: Array | None = None
+        for limb in self.limbs:
+            if over is not None:
+                limb += over
+            over = limb >> self.bits
+            limb &= mask
+        if over is not None and over.any():
+            self.limbs.append(over)
+        self._doublings = 0
+
+    def accumulate(self) -> None:
+        """Turn each count into the sum over all weights up to its own. At most 2^(62 - bits) columns, so that nothing overflows."""
+        self._carry()
+        for limb in self.limbs:
+            np.cumsum(limb, axis=1, out=limb)
+        self._carry()
+
+    def up_to(self, size: int, weight: int) -> int:
+        """Return F: the number of coalitions of this size, of weight at most `weight` (accumulated table, `weight` at most `cap`)."""
+        rows, columns = self.shape
+        if weight < 0 or size >= rows:
+            return 0
+        at = min(weight, columns - 1)
+        return sum(int(limb[size, at]) << self.bits * k for k, limb in enumerate(self.limbs))
+
+    def up_to_without(self, member: int, size: int, weight: int) -> int:
+        """Return G: as F, for the coalitions that leave out one given member, of weight `member`.
+
+        G_s(m) = F_s(m) - F_{s-1}(m - w) + F_{s-2}(m - 2w) - ..., with one row only F(m) - F(m - w) + ... (then `member` must be positive).
+        """
+        if weight < 0:
+            return 0
+        rows, columns = self.shape
+        if not self.by_size:
+            at = np.minimum(np.arange(weight, -1, -member), columns - 1)
+            terms = [limb[0, at] for limb in self.limbs]
+        else:
+            last = size if member == 0 else min(size, weight // member)
+            first = max(0, size - rows + 1)
+            steps = np.arange(first, last + 1)
+            terms = [limb[size - steps, np.minimum(weight - steps * member, columns - 1)] for limb in self.limbs]
+            if first & 1:
+                terms = [-term for term in terms]
+        # Fewer than 2^(62 - bits) terms of fewer than `bits` bits: the sums fit.
+        return sum((int(term[::2].sum()) - int(term[1::2].sum())) << self.bits * k for k, term in enumerate(terms))
