@@ -84,11 +84,12 @@ def _known(charter: Charter, organ: str) -> None:
 
 @dataclass
 class _Voters:
-    """Voters of one organ in order, with votes and the member behind each (None for a person)."""
+    """Voters of one organ in order, with votes and the member behind each (None for a person); and who is left out, votes unstated."""
 
     names: list[str] = field(default_factory=list)
     votes: list[int] = field(default_factory=list)
     members: list[str | None] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
 
     def add(self, name: str, votes: int, member: str | None) -> None:
         """Add votes to a voter; one that is there already gets more."""
@@ -110,11 +111,11 @@ def _voters(charter: Charter, name: str) -> _Voters:
             _add_member(charter, voters, member, 1, name)
     elif isinstance(organ.votes, dict):
         for holder, votes in organ.votes.items():
-            if votes == "unstated":
-                raise BadInput(Problem(f"the votes of {holder!r} in {body(charter, name)} are not stated", expected="votes for every member"))
             for member in list(charter.spread(holder)) or [holder]:
-                if votes:
-                    _add_member(charter, voters, member, int(votes), name)
+                if votes == "unstated":
+                    voters.left_out.append(charter.title(member))
+                elif votes:
+                    _add_member(charter, voters, member, votes, name)
     elif organ.votes is not None or not organ.seats:
         raise BadInput(Problem(f"the votes in {body(charter, name)} are not fixed in the text seen", expected="an organ with known votes or seats"))
     for n, seat in enumerate(organ.seats, start=1):
@@ -185,6 +186,8 @@ class _Builder:
         _known(self.charter, organ)
         voters = _voters(self.charter, organ)
         self.members |= dict.fromkeys(voters.names)
+        if voters.left_out:
+            self.notes.append(f"Left out, since their votes in {body(self.charter, organ)} are not stated: {', '.join(voters.left_out)}.")
         return voters
 
     def _system(self, rule: Vote | AgainstFewer) -> tuple[str, int]:
