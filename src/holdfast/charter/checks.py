@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 from holdfast.charter.amounts import Amount
 from holdfast.charter.base import Part
 from holdfast.charter.model import Charter
+from holdfast.charter.organs import HOST
 from holdfast.charter.powers import TARGETS, VERBS
 from holdfast.charter.rules import AgainstFewer, Quorum, Vote
 from holdfast.documents import Document
@@ -101,6 +102,7 @@ BODY_FIELDS = frozenset(
         "to",
         "in_",
         "held_by",
+        "held_jointly_by",
         "elected_by",
         "appointed_by",
         "co_opted_by",
@@ -128,6 +130,7 @@ BODY_FIELDS = frozenset(
         "incompatible_with",
         "jointly",
         "opened_by",
+        "whose",
     )
 )
 """Fields that name bodies. `of` in a vote or a quorum is a base and not a body."""
@@ -168,11 +171,11 @@ def _leaves(charter: Charter) -> Iterator[Leaf]:
 @check
 def bodies_exist(charter: Charter) -> Iterator[Finding]:
     """Every body that something names is a member, group, organ or outsider, or `member`, `section`, `anyone`, `concerned`."""
-    known = {*charter.bodies, *ANYONE}
+    known = {*charter.bodies, *ANYONE, HOST}
     expected = "a member, group, organ or outsider of this charter, or one of " + ", ".join(sorted(ANYONE))
     for leaf in _leaves(charter):
         named = leaf.field in BODY_FIELDS and not (leaf.field == "of" and isinstance(leaf.part, Vote | Quorum | AgainstFewer))
-        if named and isinstance(leaf.value, str) and leaf.value not in known and leaf.value != "unstated":
+        if named and isinstance(leaf.value, str) and leaf.value not in known and leaf.value not in ("unstated", "none"):
             yield Finding(leaf.path, f"{leaf.value!r} is not in this charter", expected=expected, word=leaf.value, valid=known)
     for group, names in charter.groups.items():
         for n, name in enumerate(names):
@@ -230,7 +233,7 @@ def somebody_fills_seats(charter: Charter) -> Iterator[Finding]:
     fillers = {
         name: tuple(filler for seat in organ.seats for filler in seat.fillers) for name, organ in charter.organs.items() if organ.seats and organ.votes is None
     }
-    alive = {name for name in [*charter.bodies, *ANYONE] if name not in fillers}
+    alive = {name for name in [*charter.bodies, *ANYONE, HOST] if name not in fillers}
     alive |= {name for name, organ in charter.organs.items() if any(seat.filler in ("filled_by_other", "co_opted_by") for seat in organ.seats)}
     growing = True
     while growing:
@@ -263,10 +266,18 @@ def weights_exist(charter: Charter) -> Iterator[Finding]:
 def votes_are_of_members(charter: Charter) -> Iterator[Finding]:
     """Votes in an organ are given to members or groups, or to organs that send a vote."""
     for name, organ in charter.organs.items():
-        if isinstance(organ.votes, dict):
-            for holder in organ.votes:
-                if holder not in charter.bodies:
-                    yield Finding(("organs", name, "votes", holder), f"{holder!r} is not in this charter", word=holder, valid=charter.bodies)
+        for holder in organ.known_votes or ():
+            if holder not in charter.bodies:
+                yield Finding(("organs", name, "votes", holder), f"{holder!r} is not in this charter", word=holder, valid=charter.bodies)
+
+
+@check
+def hosts_are_named(charter: Charter) -> Iterator[Finding]:
+    """Seats of the host are in an organ that has a host."""
+    for name, organ in charter.organs.items():
+        for n, seat in enumerate(organ.seats):
+            if HOST in seat.fillers and (organ.host is None or organ.host.member is None):
+                yield Finding(("organs", name, "seats", n), "seats of the host, but no host is named", expected="`host: {member: ID}` in the organ")
 
 
 @check

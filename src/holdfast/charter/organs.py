@@ -11,9 +11,14 @@ from holdfast.charter.base import Bodies, Fact, Id, Part, Text, Unstated
 from holdfast.charter.clocks import Clock
 from holdfast.charter.rules import Rule, Threshold
 
-__all__ = ["FILLERS", "Act", "Apportioned", "Caretaker", "Host", "Meets", "Motion", "Organ", "Recall", "Seat", "Size", "Vacancy"]
+__all__ = ["FILLERS", "HOST", "Act", "Apportioned", "Caretaker", "Host", "Meets", "Motion", "Organ", "Recall", "Seat", "Size", "Vacancy"]
 
-FILLERS = ("held_by", "elected_by", "appointed_by", "co_opted_by", "ex_officio", "follows", "drawn_from", "open_to", "filled_by_other")
+FILLERS = ("held_by", "held_jointly_by", "elected_by", "appointed_by", "co_opted_by", "ex_officio", "follows", "drawn_from", "open_to", "filled_by_other")
+
+
+HOST = "host"
+"""In `held_by`: the member that hosts the organ."""
+Votes = Annotated[int, Field(ge=0, le=10**12)] | Unstated
 
 
 class Motion(Part):
@@ -69,13 +74,16 @@ class Recall(Part):
 class Seat(Fact):
     """Seats of one kind. Exactly one of the fillers says how they are filled.
 
-    `held_by` members or organs send their own holder, `count` each; `elected_by` a body votes; `appointed_by` an office decides;
+    `held_by` members or organs send their own holder, `count` each, and `host` stands for the organ's host, so that the seats follow it;
+    `held_jointly_by` several share them; `elected_by` a body votes; `appointed_by` an office decides;
     `co_opted_by` the seats' own organ (or another) adds to itself; `ex_officio` holders of another office; `follows` whoever governs another
-    body; `drawn_from` by lot; `open_to` everyone of a kind; `filled_by_other` in words.
+    body; `drawn_from` by lot; `open_to` everyone of a kind; `filled_by_other` in words. With `jointly` all the bodies
+    named must agree; without it each may act.
     """
 
     name: Text | None = None
     held_by: Bodies | None = None
+    held_jointly_by: Bodies | None = None
     elected_by: Bodies | None = None
     appointed_by: Bodies | None = None
     co_opted_by: Bodies | None = None
@@ -84,15 +92,16 @@ class Seat(Fact):
     drawn_from: Bodies | None = None
     open_to: Bodies | None = None
     filled_by_other: Text | None = None
+    jointly: bool = False
     count: Count = Amount("1")
     votes: Annotated[int, Field(ge=0, le=10**12)] | Literal["voice"] | Unstated = 1
     needs: Rule | None = None
-    method: Literal["one_by_one", "block", "proportional", "list", "ranked", "plurality"] | None = None
+    method: Literal["one_by_one", "block", "proportional", "list", "ranked", "plurality", "approval"] | None = None
     choices: Annotated[int, Field(ge=1, le=10_000)] | None = None
     proposed_by: Motions | None = None
     confirmed_by: Motions | None = None
     chosen_from: Bodies | None = None
-    term: Clock | Unstated | Literal["life", "at_pleasure", "to_next_meeting"] | None = None
+    term: Clock | Unstated | Literal["life", "at_pleasure", "to_next_meeting", "continuous"] | None = None
     staggered: Text | None = None
     again: Text | None = None
     residence: Text | None = None
@@ -124,8 +133,12 @@ class Seat(Fact):
 
 
 class Apportioned(Fact):
-    """Votes that are not written down: set by a body, or following a measure such as stake, size, population or dues."""
+    """Votes that the charter does not fix: set by a body, or following a measure such as stake, size, population or dues.
 
+    `table` gives the votes as they were set, by member.
+    """
+
+    table: dict[Id, Votes] = Field(default={}, max_length=20_000)
     set_by: Bodies | None = None
     follow: Text | None = None
     weights: Id | None = None
@@ -160,6 +173,20 @@ class Caretaker(Fact):
     lapses: Clock | Literal["never", "unstated"] = "unstated"
 
 
+class Custodian(Part):
+    """Who votes with what others deposit, and whether depositors can recall that."""
+
+    by: Text
+    recallable: bool | Unstated = "unstated"
+
+
+def _custodian(value: Any) -> Any:
+    return {"by": value} if isinstance(value, str) else value
+
+
+Custodians = Annotated[Custodian, BeforeValidator(_custodian, json_schema_input_type=Text | Custodian)]
+
+
 class Organ(Fact):
     """A body that decides for the whole, or a single office.
 
@@ -171,10 +198,10 @@ class Organ(Fact):
     name: Text | None = None
     about: Text | None = None
     size: Count | None = None
-    votes: Literal["one_each", "unstated"] | dict[Id, Annotated[int, Field(ge=0, le=10**12)] | Unstated] | Apportioned | None = None
+    votes: Literal["one_each", "unstated"] | dict[Id, Votes] | Apportioned | None = None
     seats: tuple[Seat, ...] = Field(default=(), max_length=500)
     meets: Meets | None = None
-    term: Clock | Unstated | Literal["life", "at_pleasure", "to_next_meeting"] | None = None
+    term: Clock | Unstated | Literal["life", "at_pleasure", "to_next_meeting", "continuous"] | None = None
     staggered: Text | None = None
     decides: Rule | None = None
     quorum: Threshold | Unstated | None = None
@@ -187,6 +214,18 @@ class Organ(Fact):
     caretaker: Caretaker | None = None
     weights_at: Literal["proposal", "vote", "execution", "unstated"] | None = None
     votes_can_be: tuple[Literal["bought", "borrowed", "minted", "delegated"], ...] = ()
-    custodians: Text | None = None
+    custodians: Custodians | None = None
     answers_to: Bodies | None = None
     acts_performed: Text | None = None
+
+    @property
+    def known_votes(self) -> dict[str, int | str] | None:
+        """Votes by member where they are written down or were set; None where they are not known."""
+        if isinstance(self.votes, Apportioned):
+            return dict(self.votes.table) or None
+        return dict(self.votes) if isinstance(self.votes, dict) else None
+
+    def senders(self, seat: Seat) -> tuple[str, ...]:
+        """Return the bodies that fill a seat of this organ, with the host by its name where it is known."""
+        host = self.host.member if self.host is not None else None
+        return tuple(host if name == HOST and host is not None else name for name in seat.fillers)

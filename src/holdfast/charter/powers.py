@@ -95,6 +95,7 @@ class Petition(Part):
     count: Amount | None = None
     of: Id
     counting: Base = "members"
+    as_of: Text | None = None
     weights: Id | None = None
 
     def model_post_init(self, context: Any, /) -> None:
@@ -119,9 +120,9 @@ Holders = Annotated[tuple[Holder, ...], Field(min_length=1, max_length=50), Befo
 
 
 class Appeal(Part):
-    """Where an appeal goes, and whether it suspends what is appealed against."""
+    """Where an appeal goes (to the first body named, then to the next), and whether it suspends what is appealed against; `none` if the text has none."""
 
-    to: Bodies | Unstated
+    to: Bodies | Unstated | Literal["none"]
     suspends: bool | Unstated = "unstated"
     needs: Rule | None = None
     within: Clock | None = None
@@ -140,7 +141,7 @@ class Check(Part):
     needs: Rule | None = None
     within: Clock | None = None
     suspends: bool | Unstated = "unstated"
-    silence: Literal["consents", "refuses", "unstated"] | None = None
+    silence: Literal["consents", "refuses", "ignored", "unstated"] | None = None
     overridden_by: Motions | None = None
     article: Text | None = None
     note: Text | None = None
@@ -157,7 +158,8 @@ class Power(Fact):
     """A power.
 
     `level` is the level of rules that it works on (for amend and entrench). A proposal's life is `opened_by`, `notice` before the vote,
-    `voting` time, `delay` between vote and effect (a time lock), and `expires` without a vote. `when` is a condition in words. `grants` lists
+    `voting` time, `earliest` since it was opened, `delay` between vote and effect (a time lock), and
+    `expires` without a vote. `whose` decision it is that is annulled, suspended or stopped. `when` is a condition in words. `grants` lists
     the verbs that an emergency or a delegation hands over, `limits` what it may not touch.
     """
 
@@ -165,12 +167,14 @@ class Power(Fact):
     do: Verb
     by: Holders
     on: Bodies
+    whose: Bodies | None = None
     what: Text | None = None
     needs: Rule | None = None
     level: Id | None = None
     opened_by: Holders | None = None
     notice: Clock | None = None
     voting: Clock | None = None
+    earliest: Clock | None = None
     delay: Clock | None = None
     expires: Clock | None = None
     weights_at: Literal["proposal", "vote", "execution", "unstated"] | None = None

@@ -36,9 +36,9 @@ __all__ = [
     "not_a_game",
 ]
 
-Base = Literal["cast", "present", "sitting", "statutory", "total_weight", "members"]
+Base = Literal["cast", "present", "sitting", "statutory", "total_weight", "members", "unstated"]
 """What a share is a share of: votes for and against; those present; seats now filled; seats that the charter provides; all votes that
-exist, held or not; heads of all members whatever their votes."""
+exist, held or not; heads of all members whatever their votes; or a base that the text seen does not state."""
 
 Words = Literal["majority", "absolute_majority", "unanimity", "plurality", "ranked", "consensus", "own_decision", "automatic", "unstated"]
 WORDS: tuple[str, ...] = get_args(Words)
@@ -52,7 +52,9 @@ SHORT: dict[str, dict[str, Any]] = {
 
 
 def shares(value: Any) -> Any:
-    """Read a bare amount as a share, as in `quorum: 1/2`."""
+    """Read a bare amount as a share, as in `quorum: 1/2`; `none` is a quorum of nobody."""
+    if value == "none":
+        return {"votes": 0}
     return {"share": value} if isinstance(value, int | float | str) and not isinstance(value, bool) else value
 
 
@@ -84,7 +86,8 @@ class Vote(Part):
 
     `at_least` adds a least number in favour. `in` names the organ that votes, if it is not the one that holds the power; `weights` a weight
     system other than the organ's votes. `excluding` leaves out the member concerned, or members by name. `absent` says how those away are
-    counted, `silence` what no answer means, `counted_by` whose ruling on the count stands, `on_ballot` names a person's casting vote.
+    counted, `silence` what no answer means, `counted_by` whose ruling on the count stands, `casting_vote` who breaks a tie, `cap` the
+    largest share of all votes that one holder's may count for.
     """
 
     share: Amount | None = None
@@ -97,9 +100,10 @@ class Vote(Part):
     at_least: Amount | None = None
     quorum: Threshold | None = None
     absent: Literal["not_counted", "against", "for", "present"] | None = None
-    silence: Literal["consents", "refuses", "unstated"] | None = None
+    silence: Literal["consents", "refuses", "ignored", "unstated"] | None = None
     counted_by: Id | None = None
     casting_vote: Id | None = None
+    cap: Amount | None = None
 
     def model_post_init(self, context: Any, /) -> None:
         """Raise ValueError unless one threshold is given."""
@@ -174,6 +178,7 @@ class Plurality(Part):
     choices: Annotated[int, Field(ge=1, le=10_000)] | None = None
     quorum: Threshold | None = None
     weights: Id | None = None
+    cap: Amount | None = None
     reason: ClassVar[str] = "what wins under plurality depends on how the other votes are spread; it is not a set of winning coalitions"
 
 

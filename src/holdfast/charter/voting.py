@@ -109,12 +109,12 @@ def _voters(charter: Charter, name: str) -> _Voters:
     if organ.votes == "one_each":
         for member in charter.members:
             _add_member(charter, voters, member, 1, name)
-    elif isinstance(organ.votes, dict):
-        for holder, votes in organ.votes.items():
+    elif organ.known_votes is not None:
+        for holder, votes in organ.known_votes.items():
             for member in list(charter.spread(holder)) or [holder]:
                 if votes == "unstated":
                     voters.left_out.append(charter.title(member))
-                elif votes:
+                elif isinstance(votes, int) and votes:
                     _add_member(charter, voters, member, votes, name)
     elif organ.votes is not None or not organ.seats:
         raise BadInput(Problem(f"the votes in {body(charter, name)} are not fixed in the text seen", expected="an organ with known votes or seats"))
@@ -144,12 +144,12 @@ def _add_seat(charter: Charter, voters: _Voters, seat: Seat, n: int, organ: str)
     votes = int(seat.votes) if isinstance(seat.votes, int) else 1
     if count > MAX_VOTERS:
         raise BadInput(Problem(f"{count:,} seats in {body(charter, organ)}", expected=f"at most {MAX_VOTERS:,}"))
-    if seat.filler in _INDIVIDUAL:
+    if seat.filler in _INDIVIDUAL or seat.filler == "held_jointly_by":
         label = (seat.name or f"seat {n}").replace(",", "").replace("+", " ")
         for k in range(1, int(count) + 1):
             voters.add(label if count == 1 else f"{label} {k}", votes, None)
         return
-    for name in seat.fillers:
+    for name in charter.organs[organ].senders(seat):
         for member in list(charter.spread(name)) or [name]:
             _add_member(charter, voters, member, votes * int(count), organ)
 

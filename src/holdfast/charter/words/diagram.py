@@ -12,6 +12,7 @@ __all__ = ["Edge", "diagram_lines", "edges"]
 
 _VERBS = {
     "held_by": "sends",
+    "held_jointly_by": "shares",
     "elected_by": "elects",
     "appointed_by": "appoints",
     "co_opted_by": "co-opts",
@@ -37,7 +38,7 @@ def edges(charter: Charter) -> list[Edge]:
     for name, organ in charter.organs.items():
         for seat in organ.seats:
             label = f"{_VERBS.get(seat.filler, '')} {count_words(seat.count, charter)}" + (f" ({seat.name})" if seat.name else "")
-            sources = [source for source in seat.fillers if source != name]
+            sources = [source for source in organ.senders(seat) if source != name]
             members = [source for source in sources if source in charter.members]
             if len(members) > _MANY:
                 found.append(Edge(f"{len(members)} members", name, f"{label} each"))
@@ -49,8 +50,8 @@ def edges(charter: Charter) -> list[Edge]:
 
 
 def _voters(name: str, charter: Charter) -> Iterator[Edge]:
-    votes = charter.organs[name].votes
-    if not isinstance(votes, dict):
+    votes = charter.organs[name].known_votes
+    if votes is None:
         yield Edge("members", name, "vote")
         return
     known = {member: count for member, count in votes.items() if isinstance(count, int)}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from holdfast.charter.model import Charter
+from holdfast.charter.model import Charter, holders
 from holdfast.charter.organs import Organ
 from holdfast.charter.powers import VERBS, Power
 from holdfast.charter.words.names import bodies, body, holder_words, joined, sentence
@@ -25,8 +25,8 @@ _SHOWN = 12
 class Change:
     """One change.
 
-    `where` is members, organs, powers, rights or silence; `kind` new, gone, changed or same; `before` and `now` are the sentences or
-    clauses that only one side has.
+    `where` is short (who gained and lost which kinds of power), members, organs, powers, rights or silence; `kind` is new, gone, changed or
+    same; `before` and `now` are the sentences or clauses that only one side has.
     """
 
     where: str
@@ -38,7 +38,14 @@ class Change:
 
 def differences(before: Charter, after: Charter) -> list[Change]:
     """Return the changes from one charter to another, members first, then organs, powers, rights and silences."""
-    return [*_members(before, after), *_organs(before, after), *_powers(before, after), *_rights(before, after), *_silences(before, after)]
+    return [
+        *_short(before, after),
+        *_members(before, after),
+        *_organs(before, after),
+        *_powers(before, after),
+        *_rights(before, after),
+        *_silences(before, after),
+    ]
 
 
 def _partly_read(charter: Charter) -> bool:
@@ -47,6 +54,30 @@ def _partly_read(charter: Charter) -> bool:
 
 def _missing(after: Charter) -> str:
     return "Not seen in the later text, parts of which were not read" if _partly_read(after) else "Gone"
+
+
+def _short(before: Charter, after: Charter) -> Iterator[Change]:
+    """Tell which kinds of power each body of both charters, or of the later one, has now and had not, and the other way round."""
+    was, now = _verbs(before), _verbs(after)
+    for name in dict.fromkeys([*after.organs, *now]):
+        gained = [VERBS[verb][0].removesuffix(" of").removesuffix(" to") for verb in now.get(name, ()) if verb not in was.get(name, ())]
+        lost = [VERBS[verb][0].removesuffix(" of").removesuffix(" to") for verb in was.get(name, ()) if verb not in now.get(name, ())]
+        if gained:
+            yield Change("short", "new", sentence(f"{body(after, name)} may now {joined(gained)}"))
+        if lost:
+            seen = "is not seen any more to" if _partly_read(after) else "may no longer"
+            yield Change("short", "gone", sentence(f"{body(after, name)} {seen} {joined(lost)}"))
+
+
+def _verbs(charter: Charter) -> dict[str, list[str]]:
+    """Return the kinds of power that the text gives each body, in the order of the charter."""
+    found: dict[str, list[str]] = {}
+    for power in charter.powers:
+        for name in holders(power) if power.basis == "text" else ():
+            verbs = found.setdefault(name, [])
+            if power.do not in verbs:
+                verbs.append(power.do)
+    return found
 
 
 def _members(before: Charter, after: Charter) -> Iterator[Change]:
@@ -80,9 +111,9 @@ def _organs(before: Charter, after: Charter) -> Iterator[Change]:
 
 def _organ(name: str, was: Organ, now: Organ, before: Charter, after: Charter) -> Iterator[Change]:
     title = body(after, name)
-    if isinstance(was.votes, dict) and isinstance(now.votes, dict):
+    if was.known_votes is not None and now.known_votes is not None:
         yield from _votes(title, name, before, after)
-    both = isinstance(was.votes, dict) and isinstance(now.votes, dict)
+    both = was.known_votes is not None and now.known_votes is not None
     old = [line for line in organ_lines(name, was, before) if not (both and line.startswith("Votes:"))]
     new = [line for line in organ_lines(name, now, after) if not (both and line.startswith("Votes:"))]
     lost, gained = tuple(line for line in old if line not in new), tuple(line for line in new if line not in old)
@@ -93,9 +124,9 @@ def _organ(name: str, was: Organ, now: Organ, before: Charter, after: Charter) -
 
 def _votes(title: str, name: str, before: Charter, after: Charter) -> Iterator[Change]:
     """Tell the votes of members in both charters whose share of an organ moved most, by shares where both totals are known."""
-    was, now = before.organs[name].votes, after.organs[name].votes
+    was, now = before.organs[name].known_votes, after.organs[name].known_votes
     totals = total_votes(before.organs[name], before), total_votes(after.organs[name], after)
-    if was == now or not isinstance(was, dict) or not isinstance(now, dict) or not all(totals):
+    if was == now or was is None or now is None or not all(totals):
         return
     moves = []
     for member, votes in now.items():

@@ -81,6 +81,7 @@ def holder_words(charter: Charter, holders: Sequence[Holder]) -> str:
             else:
                 share = holder.share or holder.more_than or Amount("1")
                 words.append(f"{'more than ' if holder.more_than is not None else ''}{share_words(share)} of {of}")
+            words[-1] += f", {holder.as_of}" if holder.as_of else ""
         else:
             words.append(body(charter, holder))
     return joined(words, "or")

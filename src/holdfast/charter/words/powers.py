@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from holdfast.charter.clocks import Clock
 from holdfast.charter.model import Charter
 from holdfast.charter.powers import VERBS, Check, Entrenched, Power, Right
-from holdfast.charter.rules import Word
+from holdfast.charter.rules import Plurality, Word
 from holdfast.charter.words.names import bodies, holder_words, joined, sentence, target_words
-from holdfast.charter.words.rules import rule_words
+from holdfast.charter.words.rules import SILENCE, rule_words
 from holdfast.charter.words.seats import act_words, motion_words
 
 __all__ = ["clauses", "deed", "entrenched_words", "marks", "power_words", "right_words"]
@@ -55,8 +55,10 @@ def deed(power: Power, charter: Charter) -> str:
         text += f" at the level of {charter.title(power.level)}"
     what = power.what or ""
     target = target_words(charter, power.on)
-    if what.startswith(target) and text.endswith(target):
+    if what.startswith(target) and text.endswith(target) and power.whose is None:
         return text.removesuffix(target) + what
+    if power.whose is not None:
+        text += f" of {bodies(charter, power.whose, 'or')}"
     return f"{text}: {what}" if what else text
 
 
@@ -69,7 +71,7 @@ def _check(check: Check, charter: Charter) -> str:
     if isinstance(check.suspends, bool):
         text += ", and the decision waits meanwhile" if check.suspends else ", while the decision stands"
     if check.silence is not None:
-        text += {"consents": "; silence is consent", "refuses": "; silence is refusal", "unstated": "; what silence means is not stated"}[check.silence]
+        text += f"; {SILENCE[check.silence]}"
     if check.overridden_by is not None:
         text += f"; {motion_words(charter, check.overridden_by)} may override that"
     return text + (f" ({check.note})" if check.note else "")
@@ -78,7 +80,7 @@ def _check(check: Check, charter: Charter) -> str:
 def clauses(power: Power, charter: Charter) -> Iterator[str]:
     """Yield how a power is used: majority, conditions, clocks, checks, appeal. What is unstated is left to `marks`."""
     if power.needs is not None and getattr(power.needs, "word", None) != "unstated":
-        yield rule_words(power.needs, charter) if isinstance(power.needs, Word) else f"it takes {rule_words(power.needs, charter)}"
+        yield rule_words(power.needs, charter) if isinstance(power.needs, Word | Plurality) else f"it takes {rule_words(power.needs, charter)}"
     if power.when is not None:
         yield f"condition: {power.when}"
     if power.opened_by is not None:
@@ -95,10 +97,12 @@ def clauses(power: Power, charter: Charter) -> Iterator[str]:
         yield f"votes are weighed at the {power.weights_at}" if power.weights_at != "unstated" else "when votes are weighed is not stated"
     for check in power.checks:
         yield _check(check, charter)
-    if power.appeal is not None and power.appeal.to != "unstated":
+    if power.appeal is not None and power.appeal.to == "none":
+        yield "no appeal"
+    elif power.appeal is not None and power.appeal.to != "unstated":
         waits = {"True": ", which suspends it", "False": ", which does not suspend it"}.get(str(power.appeal.suspends), "")
         note = f" ({power.appeal.note})" if power.appeal.note else ""
-        yield f"appeal to {bodies(charter, power.appeal.to)}{f' within {power.appeal.within}' if power.appeal.within else ''}{waits}{note}"
+        yield f"appeal to {bodies(charter, power.appeal.to, 'then')}{f' within {power.appeal.within}' if power.appeal.within else ''}{waits}{note}"
     if power.grants:
         yield "it hands over: " + joined([VERBS[verb][0] for verb in power.grants])
     if power.limits is not None:

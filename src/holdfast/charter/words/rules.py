@@ -9,7 +9,7 @@ from holdfast.charter.model import Charter
 from holdfast.charter.rules import AgainstFewer, All, Any_, Ballots, NoVeto, Other, Plurality, Quorum, Ranked, Readings, Rule, Vote, Word
 from holdfast.charter.words.names import body, joined, number
 
-__all__ = ["quorum_words", "rule_words", "share_words"]
+__all__ = ["SILENCE", "quorum_words", "rule_words", "share_words"]
 
 _PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth", 10: "tenth", 20: "twentieth"}
 _COUNTS = {1: "a", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
@@ -20,6 +20,7 @@ BASES = {
     "statutory": "all seats",
     "total_weight": "all votes that exist",
     "members": "all members",
+    "unstated": "a base not stated",
 }
 _OUT_OF = {
     "cast": "votes cast",
@@ -28,6 +29,13 @@ _OUT_OF = {
     "statutory": "seats",
     "total_weight": "votes that exist",
     "members": "members",
+    "unstated": "of a base not stated",
+}
+SILENCE = {
+    "consents": "silence counts as consent",
+    "refuses": "silence counts as refusal",
+    "ignored": "those who do not answer are not counted",
+    "unstated": "what silence means is not stated",
 }
 _WORDS = {
     "consensus": "nobody objects",
@@ -63,6 +71,8 @@ def _threshold(rule: Vote | Quorum, base: str) -> str:
 
 def quorum_words(quorum: Quorum, charter: Charter) -> str:
     """Return a quorum as a condition: `with at least half of all seats present`."""
+    if quorum.votes is not None and quorum.votes.text == "0":
+        return "no quorum"
     doing = {"present": "present", "cast": "voting", "in_favour": "in favour"}[quorum.counting]
     if quorum.votes is not None:
         known = charter.number(quorum.votes)
@@ -94,9 +104,9 @@ def _vote(rule: Vote, charter: Charter) -> str:
             "present": "; those away count as present",
         }[rule.absent]
     if rule.silence is not None:
-        words += {"consents": "; silence counts as consent", "refuses": "; silence counts as refusal", "unstated": "; what silence means is not stated"}[
-            rule.silence
-        ]
+        words += f"; {SILENCE[rule.silence]}"
+    if rule.cap is not None:
+        words += f"; nobody's votes count for more than {share_words(rule.cap)}"
     if rule.counted_by is not None:
         words += f"; {body(charter, rule.counted_by)} rules on the count"
     if rule.casting_vote is not None:
@@ -129,12 +139,16 @@ def rule_words(rule: Rule | None, charter: Charter) -> str:
             apart = f" at least {rule.apart} apart" if rule.apart else ""
             return f"{rule_words(rule.needs, charter)}, passed {rule.readings} times{apart}{f' ({rule.between})' if rule.between else ''}"
         case Ranked():
-            ratio = f"; the winner must beat the default option by {rule.against_default} to 1" if rule.against_default is not None else ""
+            ratio = ""
+            if rule.against_default is not None:
+                by = "" if str(rule.against_default) == "1" else f" by {rule.against_default} to 1"
+                ratio = f"; the winner must beat the default option{by}"
             quorum = f", with {quorum_words(rule.quorum, charter)}" if rule.quorum is not None else ""
             return f"a ranked vote{f' ({rule.method})' if rule.method else ''}{ratio}{quorum}"
         case Plurality():
             choices = f", {rule.choices} names on a ballot" if rule.choices else ""
             weights = f", weighed by {charter.title(rule.weights)}" if rule.weights else ""
+            weights += f"; nobody's votes count for more than {share_words(rule.cap)}" if rule.cap is not None else ""
             quorum = f", with {quorum_words(rule.quorum, charter)}" if rule.quorum is not None else ""
             return f"the most votes win{choices}{weights}{quorum}"
         case Other():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from holdfast.charter.clocks import Clock
 from holdfast.charter.model import Charter
-from holdfast.charter.organs import Act, Apportioned, Motion, Organ, Seat
+from holdfast.charter.organs import HOST, Act, Apportioned, Motion, Organ, Seat
 from holdfast.charter.rules import Plurality, Word
 from holdfast.charter.words.names import bodies, body, count_words, joined, sentence
 from holdfast.charter.words.rules import quorum_words, rule_words, share_words
@@ -24,6 +24,7 @@ def term_words(term: Clock | str | None) -> str:
         "life": "for life",
         "at_pleasure": "at the pleasure of whoever appointed them",
         "to_next_meeting": "to the next meeting",
+        "continuous": "without end",
         "unstated": "for a time not stated",
     }.get(term or "", "")
 
@@ -40,14 +41,19 @@ def act_words(charter: Charter, act: Act) -> str:
     return f"takes effect only with {act.act} by {bodies(charter, act.by)}{f' within {act.within}' if act.within else ''}{refuse}"
 
 
-def seat_words(seat: Seat, charter: Charter) -> str:
-    """Return one kind of seat in words, without a full stop."""
+def seat_words(seat: Seat, organ: Organ, charter: Charter) -> str:
+    """Return one kind of seat of an organ in words, without a full stop."""
     many = count_words(seat.count, charter)
-    who = bodies(charter, seat.fillers) if seat.fillers else ""
-    each = " each" if seat.filler == "held_by" and len(list(spread(charter, seat.fillers))) > 1 else ""
+    senders = organ.senders(seat)
+    who = bodies(charter, senders) if senders else ""
+    who += ", who must agree" if seat.jointly else ""
+    if HOST in seat.fillers:
+        who = "the host" + (f" (now {who})" if senders != seat.fillers else "")
+    each = " each" if seat.filler == "held_by" and len(list(spread(charter, senders))) > 1 else ""
     head = f"{many} seat{'' if many == '1' else 's'}{each}"
     how = {
         "held_by": f"sent by {who}",
+        "held_jointly_by": f"shared by {who}",
         "elected_by": f"elected by {who}",
         "appointed_by": f"appointed by {who}",
         "co_opted_by": f"co-opted by {who}",
@@ -83,6 +89,7 @@ def _seat_details(seat: Seat, charter: Charter) -> Iterator[str]:
             "list": "from one list",
             "ranked": "by ranked vote",
             "plurality": "the most votes win",
+            "approval": "every name that a voter approves counts",
         }[seat.method]
     if seat.choices is not None:
         yield f"{seat.choices} names on a ballot"
@@ -136,21 +143,31 @@ def votes_words(organ: Organ, charter: Charter) -> str | None:
         return "one vote each"
     if organ.votes == "unstated":
         return "how many votes each has is not stated in the text seen"
+    told = [_votes_table(organ, charter)] if organ.known_votes else []
     if isinstance(organ.votes, Apportioned):
-        parts = [f"votes follow {organ.votes.follow}" if organ.votes.follow else "votes are not fixed in the charter"]
-        parts += [f"set by {bodies(charter, organ.votes.set_by)}"] if organ.votes.set_by else []
-        parts += [f"none above {share_words(organ.votes.cap)}"] if organ.votes.cap else []
-        return joined(parts, "and") + (f" ({organ.votes.note})" if organ.votes.note else "")
+        told.insert(0, _apportioned(organ.votes, charter))
+    return "; ".join(told)
+
+
+def _apportioned(votes: Apportioned, charter: Charter) -> str:
+    parts = [f"they follow {votes.follow}" if votes.follow else "not fixed in the charter"]
+    parts += [f"set by {bodies(charter, votes.set_by)}"] if votes.set_by else []
+    parts += [f"none above {share_words(votes.cap)}"] if votes.cap else []
+    return ", ".join(parts) + (f" ({votes.note})" if votes.note else "")
+
+
+def _votes_table(organ: Organ, charter: Charter) -> str:
+    votes_of = organ.known_votes or {}
     known: dict[int, list[str]] = {}
-    for name, votes in organ.votes.items():
+    for name, votes in votes_of.items():
         if isinstance(votes, int):
             known.setdefault(votes, []).append(name)
     parts = [f"{votes:,} {_each(charter, known[votes], votes)}" for votes in sorted(known, reverse=True)]
-    unknown = [name for name, votes in organ.votes.items() if votes == "unstated"]
+    unknown = [name for name, votes in votes_of.items() if votes == "unstated"]
     if unknown:
         parts.append(f"not stated: {bodies(charter, unknown)}")
     total = total_votes(organ, charter)
-    return "; ".join(parts) + (f" ({total:,} in all)" if total and len(organ.votes) > 1 and not unknown else "")
+    return "; ".join(parts) + (f" ({total:,} in all)" if total and len(votes_of) > 1 and not unknown else "")
 
 
 def _each(charter: Charter, names: list[str], votes: int) -> str:
@@ -163,10 +180,10 @@ def _each(charter: Charter, names: list[str], votes: int) -> str:
 
 def total_votes(organ: Organ, charter: Charter) -> int | None:
     """Return the sum of the votes written down, None where a count of members is unknown or a formula."""
-    if not isinstance(organ.votes, dict):
+    if organ.known_votes is None:
         return None
     total = 0
-    for name, votes in organ.votes.items():
+    for name, votes in organ.known_votes.items():
         if not isinstance(votes, int) or votes == 0:
             continue
         for member in list(charter.spread(name)) or [name]:
@@ -181,11 +198,11 @@ def organ_lines(name: str, organ: Organ, charter: Charter) -> list[str]:
     """Return the sentences about one organ."""
     lines = [organ.about] if organ.about else []
     if organ.size is not None:
-        lines.append(f"size: {count_words(organ.size, charter)}")
+        lines.append(f"size: {count_words(organ.size, charter)}".replace("an unstated number of", "not stated"))
     votes = votes_words(organ, charter)
     if votes:
         lines.append(f"votes: {votes}")
-    lines += [seat_words(seat, charter) for seat in organ.seats]
+    lines += [seat_words(seat, organ, charter) for seat in organ.seats]
     if organ.term is not None:
         lines.append(f"term: {term_words(organ.term).removeprefix('for ')}")
     if organ.staggered is not None:
@@ -256,7 +273,8 @@ def _manners(organ: Organ, charter: Charter) -> Iterator[str]:
     if organ.votes_can_be:
         yield f"votes can be {joined(list(organ.votes_can_be), 'or')}"
     if organ.custodians is not None:
-        yield f"custodians: {organ.custodians}"
+        recall = {"True": "; depositors can recall that", "False": "; depositors cannot recall that"}.get(str(organ.custodians.recallable), "")
+        yield f"custodians: {organ.custodians.by}{recall}"
     if organ.answers_to is not None:
         yield f"its members are bound besides by {bodies(charter, organ.answers_to)}"
     if organ.acts_performed is not None:

@@ -13,6 +13,7 @@ from holdfast.cli.options import add_json
 from holdfast.errors import printable
 
 HEADINGS = {
+    "short": "In short",
     "members": "Who is in",
     "organs": "Who sits where",
     "powers": "Who may do what",
