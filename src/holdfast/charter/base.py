@@ -47,7 +47,8 @@ class Fact(Part):
     """A part that says something about the charter's text or its use.
 
     `article` is where it stands, `source` the key (or keys) under `sources` where it was read. `basis` tells text from practice; `verified`
-    is false for what was restated from general knowledge and not checked against the text: analyses run with and without it.
+    is false for what was restated from general knowledge and not checked against the text: analyses run with and without it. `unverified`
+    names single fields that were not checked, where the rest was.
     """
 
     article: Text | None = None
@@ -55,3 +56,4 @@ class Fact(Part):
     note: Text | None = None
     basis: Literal["text", "practice"] = "text"
     verified: bool = True
+    unverified: Texts = ()

@@ -176,12 +176,12 @@ class Caretaker(Fact):
 class Custodian(Part):
     """Who votes with what others deposit, and whether depositors can recall that."""
 
-    by: Text
+    who: Text
     recallable: bool | Unstated = "unstated"
 
 
 def _custodian(value: Any) -> Any:
-    return {"by": value} if isinstance(value, str) else value
+    return {"who": value} if isinstance(value, str) else value
 
 
 Custodians = Annotated[Custodian, BeforeValidator(_custodian, json_schema_input_type=Text | Custodian)]

@@ -136,7 +136,9 @@ class Check(Part):
     `overridden_by` who may set the check aside.
     """
 
-    kind: Literal["consent", "veto", "ratification", "review", "confirmation", "countersignature", "repeal", "referendum", "proposal", "opinion", "delay"]
+    kind: Literal[
+        "consent", "veto", "ratification", "review", "confirmation", "countersignature", "repeal", "referendum", "proposal", "opinion", "delay", "override"
+    ]
     by: Holders
     needs: Rule | None = None
     within: Clock | None = None

@@ -11,7 +11,7 @@ from holdfast.charter.powers import TARGETS, Holder, Joint, Petition
 
 __all__ = ["bodies", "body", "count_words", "holder_words", "joined", "number", "sentence", "target_words"]
 
-_ANY = {"member": "any member", "section": "any section", "anyone": "anyone", "concerned": "the one concerned"}
+_ANY = {"member": "any member", "section": "any section", "anyone": "anyone", "concerned": "the one concerned", "unstated": "a body not stated"}
 _SHORT = 12
 
 

@@ -26,6 +26,7 @@ _CHECKS = {
     "proposal": "only on a proposal of {by}",
     "opinion": "after hearing {by}",
     "delay": "{by} may put it off",
+    "override": "{by} may set it aside",
 }
 
 
@@ -38,6 +39,8 @@ def marks(fact: Power | Right | Entrenched) -> str:
         parts.append(fact.article if fact.article[0].isalpha() and len(fact.article) > 6 else f"art. {fact.article}")
     if not fact.verified:
         parts.append("not checked against the text")
+    if fact.unverified:
+        parts.append(f"{joined(list(fact.unverified))} not checked")
     if isinstance(fact, Power) and getattr(fact.needs, "word", None) == "unstated":
         parts.append("majority not stated")
     if isinstance(fact, Power) and fact.appeal is not None and fact.appeal.to == "unstated":

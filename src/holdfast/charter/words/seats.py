@@ -131,6 +131,8 @@ def _seat_details(seat: Seat, charter: Charter) -> Iterator[str]:
         yield f"disputes over it settled by {bodies(charter, seat.disputes_settled_by)}"
     if seat.note is not None:
         yield seat.note
+    if seat.unverified:
+        yield f"{joined(list(seat.unverified))} not checked"
     if not seat.verified:
         yield "not checked against the text"
 
@@ -219,6 +221,8 @@ def organ_lines(name: str, organ: Organ, charter: Charter) -> list[str]:
     lines += list(_manners(organ, charter))
     if organ.note:
         lines.append(organ.note)
+    if organ.unverified:
+        lines.append(f"{joined(list(organ.unverified))} not checked against the text")
     if not organ.verified:
         lines.append("not checked against the text")
     return [sentence(line) for line in lines]
@@ -274,7 +278,7 @@ def _manners(organ: Organ, charter: Charter) -> Iterator[str]:
         yield f"votes can be {joined(list(organ.votes_can_be), 'or')}"
     if organ.custodians is not None:
         recall = {"True": "; depositors can recall that", "False": "; depositors cannot recall that"}.get(str(organ.custodians.recallable), "")
-        yield f"custodians: {organ.custodians.by}{recall}"
+        yield f"custodians: {organ.custodians.who}{recall}"
     if organ.answers_to is not None:
         yield f"its members are bound besides by {bodies(charter, organ.answers_to)}"
     if organ.acts_performed is not None:
