@@ -20,10 +20,12 @@ if TYPE_CHECKING:
 
 __all__ = ["diagram"]
 
-CHAR, LINE, PAD, GAP, ROW = 6.6, 16, 10, 44, 104
-"""Width of a letter, height of a line, padding of a box, gap between boxes, gap between rows; all in pixels."""
+CHAR, BOLD, LINE, PAD, GAP, ROW = 6.4, 7.4, 16, 12, 44, 104
+"""Width of a letter, and of a bold one, height of a line, padding of a box, gap between boxes, gap between rows; all in pixels."""
 BOX = 30
 """Letters in a line of a box."""
+LABEL = 24
+"""Longest label of an arrow that keeps its remark in brackets."""
 MAX_ROW = 6
 """Boxes in a row; more wrap into the next."""
 
@@ -33,7 +35,7 @@ class _Box:
     """A box of the picture: its lines, and where it stands (filled in by the layout)."""
 
     name: str
-    title: str
+    title: list[str]
     lines: list[str]
     organ: bool
     x: float = 0.0
@@ -44,12 +46,12 @@ class _Box:
     @property
     def width(self) -> float:
         """Width in pixels."""
-        return max(len(line) for line in (self.title, *self.lines)) * CHAR + 2 * PAD
+        return max(max(len(line) * BOLD for line in self.title), max((len(line) for line in self.lines), default=0) * CHAR) + 2 * PAD
 
     @property
     def height(self) -> float:
         """Height in pixels."""
-        return (1 + len(self.lines)) * LINE + 2 * PAD
+        return (len(self.title) + len(self.lines)) * LINE + 2 * PAD
 
 
 def diagram(charter: Charter) -> Markup:
@@ -95,7 +97,7 @@ def _boxes(charter: Charter, links: Sequence[Link]) -> list[_Box]:
         may = ", ".join(dict.fromkeys(verbs.get(name, [])))
         lines = textwrap.wrap(f"may {may}", BOX) if may else []
         title = charter.title(name) if name in charter.bodies else name
-        boxes.append(_Box(name, textwrap.shorten(title, BOX + 6, placeholder="..."), lines, name in charter.organs))
+        boxes.append(_Box(name, textwrap.wrap(title, BOX) or [name], lines, name in charter.organs))
     return boxes
 
 
@@ -125,26 +127,26 @@ def _layout(boxes: list[_Box], links: Sequence[Link]) -> list[list[_Box]]:
 
     for box in boxes:
         box.rank = rank(box.name, ())
-    rows = []
+    rows: list[list[_Box]] = []
+    column: dict[str, float] = {}
     for level in sorted({box.rank for box in boxes}):
         row = [box for box in boxes if box.rank == level]
+        # Below the middle of those that fill it, so that few arrows cross.
+        middle = {box.name: [column[name] for name in box.into if name in column] for box in row}
+        row.sort(key=lambda box: sum(middle[box.name]) / len(middle[box.name]) if middle[box.name] else 0.5)
+        column |= {box.name: (n + 0.5) / len(row) for n, box in enumerate(row)}
         rows += [row[n : n + MAX_ROW] for n in range(0, len(row), MAX_ROW)]
     return rows
 
 
 def _draw(box: _Box) -> Markup:
+    words = [("name", line) for line in box.title] + [("may", line) for line in box.lines]
     lines = [
-        Markup('<text x="{:.1f}" y="{:.1f}">{}</text>').format(box.x + box.width / 2, box.y + PAD + LINE * (n + 1.75), line) for n, line in enumerate(box.lines)
+        Markup('<text class="{}" x="{:.1f}" y="{:.1f}">{}</text>').format(kind, box.x + box.width / 2, box.y + PAD + LINE * (n + 0.75), line)
+        for n, (kind, line) in enumerate(words)
     ]
-    return Markup('<g class="{}"><rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="{}"/>{}{}</g>').format(
-        "organ" if box.organ else "body",
-        box.x,
-        box.y,
-        box.width,
-        box.height,
-        2 if box.organ else 14,
-        Markup('<text class="name" x="{:.1f}" y="{:.1f}">{}</text>').format(box.x + box.width / 2, box.y + PAD + LINE * 0.75, box.title),
-        Markup("").join(lines),
+    return Markup('<g class="{}"><rect x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}" rx="{}"/>{}</g>').format(
+        "organ" if box.organ else "body", box.x, box.y, box.width, box.height, 2 if box.organ else 14, Markup("").join(lines)
     )
 
 
@@ -159,6 +161,11 @@ def _arrows(arrows: list[tuple[_Box, _Box, str, bool]]) -> list[Markup]:
         for place, (_, n, start) in enumerate(sorted(found), start=1):
             share[n, start] = place / (len(found) + 1)
     return [_arrow(a, b, label, dashed, share[n, True], share[n, False], n) for n, (a, b, label, dashed) in enumerate(arrows)]
+
+
+def _short(label: str) -> str:
+    """Return a label without its remark in brackets, if it is long: the text below the picture has it whole."""
+    return label if len(label) <= LABEL else label.split(" (")[0]
 
 
 def _arrow(a: _Box, b: _Box, label: str, dashed: bool, leaves: float, enters: float, n: int) -> Markup:
@@ -176,5 +183,5 @@ def _arrow(a: _Box, b: _Box, label: str, dashed: bool, leaves: float, enters: fl
         weights = ((1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3)
         at = (x1 * (weights[0] + weights[1]) + x2 * (weights[2] + weights[3]), y1 * weights[0] + bend1 * (weights[1] + weights[2]) + y2 * weights[3] + 4)
     path = f"M{x1:.1f} {y1:.1f}C{x1:.1f} {bend1:.1f} {x2:.1f} {bend2:.1f} {x2:.1f} {y2:.1f}"
-    text = Markup('<text class="label" x="{:.1f}" y="{:.1f}">{}</text>').format(at[0], at[1], label)
+    text = Markup('<text class="label" x="{:.1f}" y="{:.1f}">{}</text>').format(at[0], at[1], _short(label))
     return Markup('<path class="{}" d="{}" marker-end="url(#tip)"/>{}').format("check" if dashed else "fills", escape(path), text)

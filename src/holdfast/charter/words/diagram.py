@@ -17,7 +17,7 @@ _VERBS = {
     "appointed_by": "appoints",
     "co_opted_by": "co-opts",
     "ex_officio": "sits by office:",
-    "follows": "its government holds",
+    "follows": "who governs it holds",
     "drawn_from": "drawn by lot:",
     "open_to": "joins",
 }
@@ -37,7 +37,8 @@ def edges(charter: Charter) -> list[Edge]:
     found: list[Edge] = []
     for name, organ in charter.organs.items():
         for seat in organ.seats:
-            label = f"{_VERBS.get(seat.filler, '')} {count_words(seat.count, charter)}" + (f" ({seat.name})" if seat.name else "")
+            count = count_words(seat.count, charter).replace("an unstated number of", "some")
+            label = f"{_VERBS.get(seat.filler, '')} {count}" + (f" ({seat.name})" if seat.name else "")
             sources = [source for source in organ.senders(seat) if source != name]
             members = [source for source in sources if source in charter.members]
             if len(members) > _MANY:
