@@ -21,7 +21,8 @@ _VERBS = {
     "drawn_from": "drawn by lot:",
     "open_to": "joins",
 }
-_MANY = 6
+_MANY = 3
+"""Members with the same part in an organ that are drawn one by one; more are drawn together."""
 
 
 class Edge(NamedTuple):
@@ -42,12 +43,17 @@ def edges(charter: Charter) -> list[Edge]:
             sources = [source for source in organ.senders(seat) if source != name]
             members = [source for source in sources if source in charter.members]
             if len(members) > _MANY:
-                found.append(Edge(f"{len(members)} members", name, f"{label} each"))
+                found.append(Edge(_together(charter, members), name, f"{label} each"))
                 sources = [source for source in sources if source not in members]
             found += [Edge(source, name, label) for source in sources]
         if organ.votes is not None:
             found += _voters(name, charter)
     return found
+
+
+def _together(charter: Charter, names: list[str]) -> str:
+    """Return the name of several members drawn as one: the first two, and how many more."""
+    return f"{charter.title(names[0])}, {charter.title(names[1])} and {len(names) - 2} more"
 
 
 def _voters(name: str, charter: Charter) -> Iterator[Edge]:
@@ -61,7 +67,7 @@ def _voters(name: str, charter: Charter) -> Iterator[Edge]:
             yield Edge(member, name, f"{known[member]:,} vote{'' if known[member] == 1 else 's'}" if member in known else "votes not stated")
         return
     low, high = (min(known.values()), max(known.values())) if known else (0, 0)
-    yield Edge(f"{len(votes)} members", name, f"{low:,} votes each" if low == high else f"{low:,} to {high:,} votes")
+    yield Edge(_together(charter, list(votes)), name, f"{low:,} votes each" if low == high else f"{low:,} to {high:,} votes")
 
 
 def diagram_lines(charter: Charter) -> list[str]:
