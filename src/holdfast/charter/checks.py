@@ -198,6 +198,9 @@ def targets_exist(charter: Charter) -> Iterator[Finding]:
                     word=target,
                     valid=known,
                 )
+        if power.at is not None and power.at not in levels:
+            expected = "one of " + (", ".join(levels) or "none yet")
+            yield Finding(("powers", n, "at"), f"{power.at!r} is not among the levels of rules", expected=expected, word=power.at, valid=levels)
         if power.level is not None and power.level not in levels:
             yield Finding(
                 ("powers", n, "level"),

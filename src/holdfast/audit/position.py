@@ -1,0 +1,114 @@
+"""Where things stand: who controls which members and seats, which facts hold, and what day it is.
+
+A *stock* counts alike things: `there` how many exist and are filled, `ours` how many of them the coalition controls, `seats` how many the
+charter provides. Members are stocks by class; seats that a body fills by choice (elected, appointed, co-opted, drawn, other) are stocks by
+organ and kind. Seats that members or organs send are not stored: who controls the sender controls them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+
+from holdfast.charter import Charter
+from holdfast.charter.amounts import Amount
+from holdfast.charter.organs import Count, Size
+
+__all__ = ["ADMITTED", "CHOSEN", "MANY", "Position", "SeatKey", "Stock", "count_of", "seat_keys", "start"]
+
+MANY = 10**6
+"""Stands for a number of members that the charter does not state."""
+ADMITTED = "admitted"
+"""Name of the class of members admitted by the coalition where the charter lists its members one by one."""
+CHOSEN = ("elected_by", "appointed_by", "co_opted_by", "drawn_from", "filled_by_other", "held_jointly_by")
+"""Fillers by choice: their seats are stocks of their own."""
+
+SeatKey = tuple[str, int]
+"""Organ and number of the kind of seat within it."""
+Fact = tuple[str, ...]
+"""A fact about rules, such as ("apportioned", "congress")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """How many alike things there are, how many of them are ours, and how many the charter provides."""
+
+    there: int
+    ours: int
+    seats: int
+
+    @property
+    def others(self) -> int:
+        """Those that are there and not ours."""
+        return self.there - self.ours
+
+
+@dataclass(frozen=True)
+class Position:
+    """A state of the federation. Two positions are equal if everything but the day and the meetings is."""
+
+    members: tuple[tuple[str, Stock], ...]
+    seats: tuple[tuple[SeatKey, Stock], ...]
+    facts: frozenset[Fact]
+    day: date
+    met: tuple[tuple[str, date], ...] = ()
+
+    def member(self, name: str) -> Stock:
+        """Stock of a member class; nothing if there is none."""
+        return dict(self.members).get(name, Stock(0, 0, 0))
+
+    def seat(self, key: SeatKey) -> Stock:
+        """Stock of a kind of seat."""
+        return dict(self.seats).get(key, Stock(0, 0, 0))
+
+    def holds(self, *fact: str) -> bool:
+        """Return whether a fact holds."""
+        return fact in self.facts
+
+    def with_member(self, name: str, stock: Stock) -> Position:
+        """Return the position with one member class changed."""
+        return replace(self, members=tuple((key, stock if key == name else old) for key, old in self.members))
+
+    def with_seat(self, key: SeatKey, stock: Stock) -> Position:
+        """Return the position with one kind of seat changed."""
+        return replace(self, seats=tuple((other, stock if other == key else old) for other, old in self.seats))
+
+    def with_facts(self, *facts: Fact) -> Position:
+        """Return the position with facts added."""
+        return replace(self, facts=self.facts | set(facts))
+
+    def without_facts(self, *facts: Fact) -> Position:
+        """Return the position with facts taken away."""
+        return replace(self, facts=self.facts - set(facts))
+
+    @property
+    def key(self) -> tuple[object, ...]:
+        """What tells positions apart in a search: everything but day and meetings."""
+        return (self.members, self.seats, self.facts)
+
+
+def count_of(charter: Charter, count: Count | None, unknown: int) -> int:
+    """Return a count as a whole number: bounds by their upper end, what is unstated as `unknown`."""
+    if isinstance(count, Size):
+        return count_of(charter, count.at_most if count.at_most is not None else count.at_least, unknown)
+    value = charter.number(count) if isinstance(count, Amount) else None
+    return unknown if value is None else max(int(value), 0)
+
+
+def seat_keys(charter: Charter) -> Iterator[SeatKey]:
+    """Yield the kinds of seat that are filled by choice."""
+    for name, organ in charter.organs.items():
+        for n, seat in enumerate(organ.seats):
+            if seat.filler in CHOSEN:
+                yield name, n
+
+
+def start(charter: Charter, day: date) -> Position:
+    """Return the position in which nobody is ours and every seat is filled."""
+    members = tuple((name, Stock(n := count_of(charter, member.count, MANY), 0, n)) for name, member in charter.members.items())
+    seats = []
+    for organ, n in seat_keys(charter):
+        count = count_of(charter, charter.organs[organ].seats[n].count, 1)
+        seats.append(((organ, n), Stock(count, 0, count)))
+    return Position(members, tuple(seats), frozenset(), day)
