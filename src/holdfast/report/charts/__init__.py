@@ -1,7 +1,7 @@
 """The charts of the report, each an Altair chart with a title and a sentence that says how to read it.
 
-A chart is a module here with `NAME`, `TITLE`, `READING` and `draw(contents)`, and a line in `CHARTS`. `draw` returns None where the
-evidence has nothing to show.
+A chart is a module here with `TITLE`, `READING` (`{patron}` stands for the patron's country) and `draw(contents)`, and a line in
+`CHARTS`. `draw` returns None where the evidence has nothing to show.
 """
 
 from __future__ import annotations

@@ -38,11 +38,12 @@ def day(month: int) -> str:
     return f"{month_name(month)}-15"
 
 
-def years(**more: Any) -> alt.X:
-    """Return the shared time axis."""
+def years(months: tuple[int, ...] = (), every: int = 1) -> alt.X:
+    """Return the shared time axis, over `months` if given, with a tick every so many years."""
     import altair as alt
 
-    return alt.X("date:T", axis=alt.Axis(format="%Y", title=None, tickCount="year", grid=False, **more))
+    scale = alt.Scale(domain=[day(months[0]), day(months[-1])]) if months else alt.Undefined
+    return alt.X("date:T", scale=scale, axis=alt.Axis(format="%Y", title=None, tickCount={"interval": "year", "step": every}, grid=False))
 
 
 def configured(picture: alt.TopLevelMixin) -> dict[str, Any]:
