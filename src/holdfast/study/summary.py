@@ -39,7 +39,7 @@ def summary_lines(study: Study, replay: Replay) -> list[str]:
         f" {counts['sources']} references.",
         f"{replay.replicates:,} histories, {first} to {last}, {CALIBRATED}: ranges are too narrow and no cause is weighed yet.",
         "",
-        f"{'Thousands of members, 90 of 100':34s}" + "".join(f"{month_name(month):>15s}" for month in months),
+        f"{'Thousands (90 of 100 histories)':34s}" + "".join(f"{month_name(month):>15s}" for month in months),
     ]
     labels = [(ALL, "all sections with a figure")]
     if WITHOUT_PATRON in replay.quantiles.coords["section"].values:

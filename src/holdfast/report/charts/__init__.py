@@ -43,4 +43,8 @@ def charts_of(contents: Contents) -> dict[str, dict[str, Any]]:
 
     alt.data_transformers.disable_max_rows()
     drawn = {name: chart(name).draw(contents) for name in CHARTS}
-    return {name: configured(picture) for name, picture in drawn.items() if picture is not None}
+    return {
+        name: configured(picture, f"{chart(name).TITLE}. {chart(name).READING}".replace("{patron}", contents.patron_name))
+        for name, picture in drawn.items()
+        if picture is not None
+    }

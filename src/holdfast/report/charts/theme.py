@@ -46,12 +46,17 @@ def years(months: tuple[int, ...] = (), every: int = 1) -> alt.X:
     return alt.X("date:T", scale=scale, axis=alt.Axis(format="%Y", title=None, tickCount={"interval": "year", "step": every}, grid=False))
 
 
-def configured(picture: alt.TopLevelMixin) -> dict[str, Any]:
-    """Return a chart's specification with the common configuration."""
+def configured(picture: alt.TopLevelMixin, description: str) -> dict[str, Any]:
+    """Return a chart's specification with the common configuration.
+
+    A screen reader is told the description; the marks, thousands of them, are kept from it, since the tables hold the same.
+    """
     spec: dict[str, Any] = picture.to_dict()
+    spec["description"] = description
     font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
     spec["config"] = {
         "font": font,
+        "mark": {"aria": False},
         "view": {"stroke": None, "continuousWidth": 300},
         "axis": {
             "labelColor": INK,
