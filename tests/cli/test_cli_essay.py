@@ -66,10 +66,10 @@ def test_the_answer_is_the_same_each_time(draft: Draft, holdfast: Callable[..., 
     assert holdfast("essay", draft.folder, "--json") == holdfast("essay", draft.folder, "--json")
 
 
-def test_a_sentence_tested_by_two_halves_that_disagree_is_mixed(draft: Draft, holdfast: Callable[..., Answer]) -> None:
+def test_a_sentence_of_which_one_test_is_still_to_be_run_is_partly_tested(draft: Draft, holdfast: Callable[..., Answer]) -> None:
     draft.edit("essay.yaml", "rows: [chairs.d]", "rows: [chairs.d, chairs.c]")
     found = json.loads(holdfast("essay", draft.folder, "--json").out)["sentences"]
-    assert [sentence["verdict"] for sentence in found] == ["mixed", "not_yet_tested", "not_a_claim"]
+    assert [sentence["verdict"] for sentence in found] == ["partly_tested", "not_yet_tested", "not_a_claim"]
     assert found[0]["verdicts"] == {"chairs.d": "supported", "chairs.c": "not_yet_tested"}
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 import holdfast as package
+from holdfast import cli
 from holdfast.cli.commands import COMMANDS, check
 
 if TYPE_CHECKING:
@@ -62,7 +65,7 @@ def test_a_missing_argument_is_named(words: list[str], holdfast: Callable[..., A
         ["study", "x", "--seed", str(2**63)],
         ["study", "x", "--replicates", "9"],
         ["study", "x", "--replicates", "1e3"],
-        ["study", "x", "--replicates", "100001"],
+        ["study", "x", "--replicates", "20001"],
         ["study", "x", "--replicates", ""],
     ],
     ids=lambda words: " ".join(words[2:]),
@@ -131,6 +134,42 @@ def test_a_command_that_is_killed_ends_like_one_stopped_by_hand(holdfast: Callab
 
     monkeypatch.setattr(check, "run", stop)
     assert holdfast("check", "comintern").code == 130
+
+
+def test_a_full_disk_is_one_message(holdfast: Callable[..., Answer], monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(args: Any) -> int:
+        raise OSError(errno.ENOSPC, "No space left on device", "some/file")
+
+    monkeypatch.setattr(check, "run", full)
+    monkeypatch.setattr("holdfast.cli._silence", lambda: None)  # it would close this test's own output
+    answer = holdfast("check", "comintern")
+    assert (answer.code, answer.out) == (2, "")
+    assert answer.err == "holdfast: some/file: No space left on device; nothing was left half-written\n"
+
+
+@pytest.mark.parametrize("closing", [">&-", "2>&-", ">&- 2>&-"])
+def test_a_closed_output_is_no_error(closing: str) -> None:
+    command = f"{sys.executable} -m holdfast.cli essay comintern {closing}"
+    environment = os.environ | {"PYTHONPATH": SOURCE}
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, env=environment, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_an_interruption_waits_while_a_module_loads(monkeypatch: pytest.MonkeyPatch) -> None:
+    again: list[bool] = []
+    monkeypatch.setattr(cli, "_again", lambda: again.append(True))
+    loading: dict[str, Any] = {"interrupt": lambda: cli._interrupt(signal.SIGINT, sys._getframe())}
+    exec(compile("interrupt()", "<frozen importlib._bootstrap>", "exec"), loading)
+    assert again == [True]
+    with pytest.raises(KeyboardInterrupt):
+        cli._interrupt(signal.SIGINT, sys._getframe())
+
+
+def test_an_interruption_that_a_library_swallows_is_sent_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    again: list[bool] = []
+    monkeypatch.setattr(cli, "_again", lambda: again.append(True))
+    cli._insist(SimpleNamespace(exc_type=KeyboardInterrupt))
+    assert again == [True]
 
 
 def test_debug_shows_the_error_itself(holdfast: Callable[..., Answer]) -> None:

@@ -6,7 +6,10 @@ import hashlib
 import json
 import os
 import signal
+import subprocess
+import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,6 +115,23 @@ def test_a_run_that_is_stopped_leaves_no_output(
         assert not out.exists()
 
 
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_running_program_that_is_stopped_ends_with_130(number: signal.Signals, draft: Draft, tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "holdfast.cli", "study", str(draft.folder), "--out", str(tmp_path / "results"), "--store", str(tmp_path / "store")]
+    # A shell's job in the background ignores Ctrl-C, and its children would: a program at a terminal does not.
+    begin = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
+    with subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, preexec_fn=begin) as running:
+        assert running.stderr is not None
+        while "calibrating" not in (line := running.stderr.readline()):
+            assert line, "the program ended by itself"
+        running.send_signal(number)
+        out, err = running.communicate()
+    assert (running.returncode, out) == (130, "")
+    assert err.endswith("holdfast: stopped; nothing was left half-written\n")
+    assert "Traceback" not in err
+    assert [path.name for path in tmp_path.iterdir()] == [draft.folder.name]
+
+
 def never(*args: Any) -> Any:
     raise AssertionError("the work should not have started")
 
@@ -154,3 +174,13 @@ def test_a_stopped_run_leaves_no_empty_folder_behind(draft: Draft, tmp_path: Pat
     monkeypatch.setattr(Study, "calibrate", by_hand)
     assert holdfast("study", draft.folder).code == 130
     assert list(here.iterdir()) == []
+
+
+@pytest.mark.usefixtures("unstarted")
+def test_a_file_of_another_origin_is_not_replaced(draft: Draft, tmp_path: Path, holdfast: Callable[..., Answer]) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "report.html").write_text("years of work")
+    answer = holdfast("study", draft.folder, "--out", tmp_path / "mine")
+    assert answer.code == 2
+    assert "report.html: a file of another origin stands there" in answer.err
+    assert [(path.name, path.read_text()) for path in (tmp_path / "mine").iterdir()] == [("report.html", "years of work")]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Literal
+from typing import Any, Literal
 
 import pytest
 
 from holdfast.errors import BadInput
 from holdfast.evidence import Evidence, PartialDate
-from holdfast.evidence.tables import Event, Figure, PurgeCount, Section, StatuteReading
+from holdfast.evidence.tables import Event, Figure, PurgeCount, Section, StatuteReading, Turn
+from holdfast.study.claims import sentences_of
+from holdfast.study.essay import Essay, Sentence
 from holdfast.study.rules import Finding, judge
 
 AFFAIRS: tuple[Literal["line", "programme", "leaders", "membership", "discipline", "money", "own_congress", "exit"], ...] = (
@@ -103,6 +105,52 @@ def test_chronology_needs_both_dates(congress: str, proposal: str, verdict: str)
     events = (event("c", congress, "congress"), event("p", proposal), event("w", "1941-06-22"), event("end", "1943-06-10"))
     found = apply(Evidence(events=events), measure="chronology", proposal="p", alliance="w", end="end", statutory_interval_months=24)
     assert found.verdict == verdict
+
+
+def test_a_base_rate_is_shown_beside_the_chronology_and_decides_nothing() -> None:
+    events = (event("c", "1935-08", "congress"), event("p", "1942-01"), event("w", "1941-06-22"), event("end", "1943-06-10"))
+    given = {"measure": "chronology", "proposal": "p", "alliance": "w", "end": "end", "statutory_interval_months": 24}
+    plain, beside = apply(Evidence(events=events), **given), apply(Evidence(events=events), **given, base_rate="One in three.")
+    assert beside == replace(plain, text=plain.text + " One in three.")
+
+
+@pytest.mark.parametrize(
+    ("date", "precision", "note", "lag", "bound"),
+    [
+        ("1928-08", "month", None, (6, 6), None),
+        ("1928-07", "year", "year precision", (-1, 10), None),
+        ("1928-08-09", "day", "LOWER BOUND of the date", (6, 6), "lower"),
+        ("1928-08", "month", "an UPPER BOUND", (6, 6), "upper"),
+        (None, None, None, None, None),
+    ],
+)
+def test_only_turns_dated_to_the_month_count_towards_the_median(
+    date: str | None, precision: Any, note: str | None, lag: tuple[int, int] | None, bound: str | None
+) -> None:
+    day = PartialDate.parse(date) if date else None
+    turn = Turn("T1928", "a", PartialDate.parse("1928-02"), day, precision, "no", None, "no", None, note)
+    assert (turn.lag, turn.bound) == (lag, bound)
+    evidence = replace(statutes(("1919", 0, 0), ("1928", 1, 1)), turns=(turn,))
+    found = apply(evidence, measure="rise", **{"from": "1919", "to": "1928-12"})
+    assert ("median of 6 months (1 cases)" in found.text) == (lag == (6, 6) and bound is None)
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "expected"),
+    [
+        (("supported", "supported"), "supported"),
+        (("supported", "contradicted"), "mixed"),
+        (("supported", "not_yet_tested"), "partly_tested"),
+        (("not_yet_tested", "not_yet_tested"), "not_yet_tested"),
+        ((), "not_a_claim"),
+    ],
+)
+def test_a_sentence_sums_up_the_verdicts_of_its_tests(verdicts: tuple[str, ...], expected: str) -> None:
+    rows = tuple(f"row{n}.d" for n in range(len(verdicts)))
+    sentence = Sentence(id="s1", paragraph=1, text="It was so.", type="fact", rows=rows, untestable=None if rows else "no table")
+    essay = Essay(essay="An essay", stance="None.", rows=(), sentences=(sentence,))
+    claims = [{"id": f"row{n}", "part": "d", "verdict": verdict} for n, verdict in enumerate(verdicts)]
+    assert [found["verdict"] for found in sentences_of(essay, claims)] == [expected]
 
 
 def test_after_is_not_testable_with_few_sections_and_counts_those_that_lived_on() -> None:

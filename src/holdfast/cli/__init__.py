@@ -7,15 +7,18 @@ import os
 import re
 import signal
 import sys
+import threading
 from argparse import ArgumentParser
 from collections.abc import Sequence
+from pathlib import Path
+from types import FrameType
 from typing import NoReturn
 
 from holdfast import __version__
 from holdfast.cli.commands import COMMANDS, command
 from holdfast.errors import BadInput, HoldfastError, nearest, printable
 
-__all__ = ["main"]
+__all__ = ["entry", "main"]
 
 DONE, NO, BAD_INPUT, INTERRUPTED = 0, 1, 2, 130
 
@@ -45,13 +48,17 @@ def _parser() -> ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return its exit code."""
-    for output in (sys.stdout, sys.stderr):
+    for name in ("stdout", "stderr"):
+        # A caller may have closed an output: then what would go there goes nowhere.
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115 (open until the program ends)
+        output = getattr(sys, name)
         # A terminal that cannot show a letter gets its code, and not a traceback.
         if isinstance(output, io.TextIOWrapper):
             output.reconfigure(errors="backslashreplace")
     args = _parser().parse_args(arguments)
     # A kill is treated like Ctrl-C: what was being written is taken away before the program ends.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, _interrupt)
     try:
         code: int = command(args.command).run(args)
         sys.stdout.flush()
@@ -61,10 +68,58 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # The reader of our output went away (as `head` does): not an error of ours, and nothing more can be printed.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         return DONE
     except HoldfastError as error:
         if args.debug:
             raise
         print(f"holdfast: {error}", file=sys.stderr)
         return BAD_INPUT if isinstance(error, BadInput) else NO
+    except OSError as error:
+        # A full disk, a folder taken away meanwhile: the machine's own words, and nothing half-written.
+        if args.debug:
+            raise
+        _silence()
+        where = f"{printable(str(error.filename))}: " if error.filename else ""
+        print(f"holdfast: {where}{error.strerror or error}; nothing was left half-written", file=sys.stderr)
+        return BAD_INPUT
+
+
+def entry() -> NoReturn:
+    """Run the command line as a program."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupt)
+    sys.unraisablehook = _insist
+    code = main()
+    if code == INTERRUPTED:
+        # A compiler's threads may still be at work; waiting for them, or unloading under them, can crash.
+        os._exit(code)
+    sys.exit(code)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Raise `KeyboardInterrupt`, but not while a module loads: a compiled library that is interrupted then can crash."""
+    while frame is not None:
+        if frame.f_code.co_filename == "<frozen importlib._bootstrap>":
+            _again()
+            return
+        frame = frame.f_back
+    raise KeyboardInterrupt
+
+
+def _insist(lost: sys.UnraisableHookArgs) -> None:
+    """Interrupt again when an interruption fell into a library's callback, where Python would print it and go on."""
+    if issubclass(lost.exc_type, KeyboardInterrupt):
+        _again()
+    else:
+        sys.__unraisablehook__(lost)
+
+
+def _again() -> None:
+    """Send the signal to stop once more, in a moment."""
+    threading.Timer(0.05, signal.raise_signal, [signal.SIGTERM]).start()
+
+
+def _silence() -> None:
+    """Send what stdout still holds nowhere, since it cannot be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

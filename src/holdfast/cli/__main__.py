@@ -1,7 +1,5 @@
 """Run the command line with `python -m holdfast.cli`."""
 
-import sys
+from holdfast.cli import entry
 
-from holdfast.cli import main
-
-sys.exit(main())
+entry()

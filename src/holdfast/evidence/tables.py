@@ -213,6 +213,20 @@ class Turn:
     source: Source
     note: Note
 
+    @property
+    def bound(self) -> Literal["lower", "upper"] | None:
+        """Whether the section's date is only a bound, as the note says: it followed no earlier (lower) or no later (upper)."""
+        note = self.note or ""
+        return "lower" if "LOWER BOUND" in note else "upper" if "UPPER BOUND" in note else None
+
+    @property
+    def lag(self) -> tuple[int, int] | None:
+        """Fewest and most months from the centre's turn to the section's that the date allows; None without a date."""
+        if self.section_date is None:
+            return None
+        date = PartialDate(self.section_date.year) if self.precision == "year" else self.section_date
+        return date.first_month - self.centre_date.first_month, date.last_month - self.centre_date.first_month
+
 
 @dataclass(frozen=True, slots=True)
 class LinePeriod:

@@ -58,6 +58,11 @@ class Contents:
         return {row.section: row.country for row in self.evidence.sections}
 
     @property
+    def patron_name(self) -> str:
+        """Country of the patron's section."""
+        return self.countries.get(self.patron or "", "the patron")
+
+    @property
     def counted(self) -> list[str]:
         """Sections with at least one figure of their own size, in the order of the evidence."""
         seen = {row.section for row in self.evidence.membership if row.use == "observation"}

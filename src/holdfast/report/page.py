@@ -23,6 +23,7 @@ SYMBOLS = {
     "not_testable": "∅",
     "model_conditional": "◇",
     "not_yet_tested": "…",
+    "partly_tested": "◔",
     "mixed": "◩",
     "not_a_claim": "–",
 }
@@ -36,6 +37,7 @@ MEANINGS = {
     "not_testable": "the evidence at hand cannot decide it",
     "model_conditional": "holds inside the model only",
     "not_yet_tested": "the test is written down and has not been run",
+    "partly_tested": "some of the tests that it rests on have been run, each with its own verdict beside it",
     "mixed": "the tests that it rests on came out differently",
     "not_a_claim": "a judgement or a demand, which no model can test",
 }
@@ -52,6 +54,9 @@ BEHIND = {
     "kinds": (),
 }
 """The tables shown below each chart."""
+
+ELSEWHERE = {"parties": ("totals",), "section": ("membership",), "timeline": ("legality",), "kinds": ("membership",)}
+"""Tables behind a chart that stand below another one: linked, not repeated."""
 
 
 @cache
@@ -91,7 +96,13 @@ def render(contents: Contents) -> str:
         style=Markup(style),  # noqa: S704 (our own file)
         script=Markup(_script()),  # noqa: S704 (the library's own bundle)
         charts=[
-            {"name": name, "title": chart(name).TITLE, "reading": chart(name).READING, "tables": [tables[t] for t in BEHIND[name] if t in tables]}
+            {
+                "name": name,
+                "title": chart(name).TITLE.replace("{patron}", contents.patron_name),
+                "reading": chart(name).READING.replace("{patron}", contents.patron_name),
+                "tables": [tables[t] for t in BEHIND[name] if t in tables],
+                "elsewhere": [tables[t] for t in ELSEWHERE.get(name, ()) if t in tables],
+            }
             for name in CHARTS
             if name in specs
         ],

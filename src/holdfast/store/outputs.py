@@ -12,8 +12,9 @@ import hashlib
 import os
 import re
 import shutil
+import signal
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,17 +31,21 @@ Staging = Path
 
 
 @contextlib.contextmanager
-def publish(target: Path, manifest: dict[str, Any]) -> Iterator[Staging]:
+def publish(target: Path, manifest: dict[str, Any], expected: Sequence[str] = ()) -> Iterator[Staging]:
     """Yield a staging folder; on leaving without an error, move its files and the manifest into `target`.
 
-    After an error or an interruption the staging folder is removed and `target` is as it was. Raises `BadInput` if the target cannot be
-    written.
+    After an error or an interruption the staging folder is removed and `target` is as it was. `expected` names the files that will come.
+    Raises `BadInput` if the target cannot be written, or holds one of these without a manifest, so that it is not ours to replace.
     """
     refusal = Problem("results cannot be written there", file=str(target), expected="a folder that can be written")
     try:
         real = target.resolve()
         if (target.exists() and not target.is_dir()) or (target.is_symlink() and not target.exists()):
             raise BadInput(Problem("a file stands where the results should go", file=str(target), expected="the name of a folder"))
+        theirs = [name for name in expected if (real / name).exists()] if not (real / MANIFEST).exists() else []
+        if theirs:
+            wanted = "a folder without it, since no manifest beside it says that Holdfast wrote it"
+            raise BadInput(Problem("a file of another origin stands there", file=str(target / theirs[0]), expected=wanted))
         # The target, or the nearest folder that exists: on the same disk, so that files can be renamed into place.
         beside = real if real.is_dir() else next(folder for folder in real.parents if folder.exists())
         if not beside.is_dir():
@@ -60,10 +65,24 @@ def publish(target: Path, manifest: dict[str, Any]) -> Iterator[Staging]:
         sums = {name: hashlib.sha256((staging / name).read_bytes()).hexdigest() for name in names}
         write_json(staging / MANIFEST, {**manifest, "files": sums})
         real.mkdir(parents=True, exist_ok=True)
-        for name in [*names, MANIFEST]:
-            os.replace(staging / name, real / name)
+        with _undisturbed():
+            for name in [*names, MANIFEST]:
+                os.replace(staging / name, real / name)
     finally:
         shutil.rmtree(staging, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Hold back Ctrl-C and kill for the blink of an eye in which files move into place, where the system can."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT, signal.SIGTERM})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _try(target: Path, staging: Path) -> None:

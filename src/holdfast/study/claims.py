@@ -13,6 +13,7 @@ __all__ = ["NOT_A_CLAIM", "NOT_YET", "claims_of", "sentences_of"]
 
 NOT_YET = "not_yet_tested"
 NOT_A_CLAIM = "not_a_claim"
+PARTLY = "partly_tested"
 MIXED = "mixed"
 
 
@@ -31,6 +32,7 @@ def claims_of(essay: Essay, evidence: Evidence, patron: str | None, document: Do
                     "id": row.id,
                     "part": part,
                     "claim": row.claim,
+                    "title": half.title,
                     "statement": half.statement,
                     "estimand": half.estimand,
                     "data": list(half.data),
@@ -52,13 +54,14 @@ def claims_of(essay: Essay, evidence: Evidence, patron: str | None, document: Do
 def sentences_of(essay: Essay, claims: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the essay's sentences, each with the verdicts of the halves that test it.
 
-    `verdict` is theirs where they agree, "mixed" where they do not, and "not a claim" where nothing could test the sentence.
+    `verdict` is theirs where they agree, "partly tested" where some are still to be run, "mixed" where they came out differently, and
+    "not a claim" where nothing could test the sentence.
     """
     verdict_of = {f"{claim['id']}.{claim['part']}": claim["verdict"] for claim in claims}
     sentences = []
     for sentence in essay.sentences:
         verdicts = {half: verdict_of[half] for half in sentence.rows}
         single = set(verdicts.values())
-        verdict = NOT_A_CLAIM if not single else single.pop() if len(single) == 1 else MIXED
+        verdict = NOT_A_CLAIM if not single else single.pop() if len(single) == 1 else PARTLY if NOT_YET in single else MIXED
         sentences.append({**sentence.model_dump(mode="json"), "verdict": verdict, "verdicts": verdicts})
     return sentences

@@ -33,6 +33,7 @@ class Citation(_Strict):
 class Half(_Strict):
     """One half of a row: descriptive (did it happen?) or causal (did it do that?)."""
 
+    title: Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=80)]
     statement: Text
     estimand: Text
     data: tuple[str, ...]

@@ -39,7 +39,7 @@ def summary_lines(study: Study, replay: Replay) -> list[str]:
         f" {counts['sources']} references.",
         f"{replay.replicates:,} histories, {first} to {last}, {CALIBRATED}: ranges are too narrow and no cause is weighed yet.",
         "",
-        f"{'Thousands of members, 90 of 100':34s}" + "".join(f"{month_name(month):>15s}" for month in months),
+        f"{'Thousands (90 of 100 histories)':34s}" + "".join(f"{month_name(month):>15s}" for month in months),
     ]
     labels = [(ALL, "all sections with a figure")]
     if WITHOUT_PATRON in replay.quantiles.coords["section"].values:
@@ -74,9 +74,4 @@ def _verdicts(study: Study) -> list[str]:
         f"The essay: {len(study.sentences)} sentences, {len(study.claims)} tests; {len(tested)} judged from documents,"
         f" {len(study.claims) - len(tested)} not yet tested."
     ]
-    lines += [f"  {claim['id']:12s} {claim['verdict'].replace('_', ' '):14s} {_shorten(claim['statement'])}" for claim in tested]
-    return lines
-
-
-def _shorten(text: str, width: int = 84) -> str:
-    return text if len(text) <= width else text[: width - 3].rsplit(" ", 1)[0] + " ..."
+    return [*lines, *(f"  {claim['id']:12s} {claim['verdict'].replace('_', ' '):14s} {claim['title']}" for claim in tested)]

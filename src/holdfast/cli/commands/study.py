@@ -9,6 +9,8 @@ from pathlib import Path
 from holdfast.cli.options import add_json, add_out, add_run
 from holdfast.cli.progress import Progress
 
+WRITTEN = ["report.html", "summary.parquet", "events.parquet", "paths.nc", "claims.json", "manifest.json"]
+
 
 def configure(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
@@ -34,7 +36,7 @@ def run(args: Namespace) -> int:
         check_store(args.store)
         out: Path = args.out or Path("out") / study.spec.study
         manifest = study.manifest(args.replicates, args.seed)
-        with publish(out, manifest) as staging:
+        with publish(out, manifest, WRITTEN) as staging:
             study.calibrate(progress.stage)
             progress.stage(f"replaying {args.replicates:,} histories")
             replay = study.replay(args.replicates, args.seed, progress.advance)
@@ -44,7 +46,6 @@ def run(args: Namespace) -> int:
             (staging / "report.html").write_text(render(contents), encoding="utf-8")
         record_run(args.store, manifest, out)
     lines = summary_lines(study, replay)
-    written = ["report.html", "summary.parquet", "events.parquet", "paths.nc", "claims.json", "manifest.json"]
     if args.json:
         answer = {
             "schema": "holdfast/study/1",
@@ -52,10 +53,10 @@ def run(args: Namespace) -> int:
             "summary": lines,
             "claims": claims,
             "out": str(out),
-            "files": written,
+            "files": WRITTEN,
             "notices": list(study.evidence.notices),
         }
         print(json.dumps(plain(answer), ensure_ascii=False))
     else:
-        print("\n".join([*lines, "", f"Read {out / 'report.html'} ({progress.seconds:.0f} s). Data beside it: {', '.join(written[1:])}."]))
+        print("\n".join([*lines, "", f"Read {out / 'report.html'} ({progress.seconds:.0f} s). Data beside it: {', '.join(WRITTEN[1:])}."]))
     return 0

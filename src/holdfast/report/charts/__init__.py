@@ -1,7 +1,7 @@
 """The charts of the report, each an Altair chart with a title and a sentence that says how to read it.
 
-A chart is a module here with `NAME`, `TITLE`, `READING` and `draw(contents)`, and a line in `CHARTS`. `draw` returns None where the
-evidence has nothing to show.
+A chart is a module here with `TITLE`, `READING` (`{patron}` stands for the patron's country) and `draw(contents)`, and a line in
+`CHARTS`. `draw` returns None where the evidence has nothing to show.
 """
 
 from __future__ import annotations
@@ -43,4 +43,8 @@ def charts_of(contents: Contents) -> dict[str, dict[str, Any]]:
 
     alt.data_transformers.disable_max_rows()
     drawn = {name: chart(name).draw(contents) for name in CHARTS}
-    return {name: configured(picture) for name, picture in drawn.items() if picture is not None}
+    return {
+        name: configured(picture, f"{chart(name).TITLE}. {chart(name).READING}".replace("{patron}", contents.patron_name))
+        for name, picture in drawn.items()
+        if picture is not None
+    }

@@ -37,7 +37,7 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
     ]
     if not rows:
         return None
-    scale = alt.Scale(type="log", domain=[0.4, 3.2])
+    scale = alt.Scale(type="log", nice=False, domain=[min(0.4, *(row["low"] for row in rows)), max(3.2, *(row["high"] for row in rows))])
     axis = alt.Axis(title="times the dues-paying membership", values=[0.5, 0.75, 1, 1.5, 2, 3], format=".2~f")
     base = alt.Chart(alt.InlineData(values=rows)).encode(y=alt.Y("label:N", sort=[row["label"] for row in rows], axis=alt.Axis(title=None, labelLimit=320)))
     prior = base.mark_bar(color="#e4e4e4", height=12).encode(x=alt.X("prior_low:Q", scale=scale, axis=axis), x2="prior_high:Q")

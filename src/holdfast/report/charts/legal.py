@@ -11,7 +11,10 @@ if TYPE_CHECKING:
     import altair as alt
 
 TITLE = "Legal status of each section"
-READING = "Darker is less free; white bars with a dashed edge are times that no source covers. Unknown is a status of its own and is never taken for legal."
+READING = (
+    "Darker is less free; a bar of half height is a party in power, a thin one a section that the centre dissolved. White bars with a dashed edge are times"
+    " that no source covers: unknown is a status of its own and is never taken for legal."
+)
 SHADES = {
     "legal": "#f2f2f2",
     "ruling": "#b3d4ea",
@@ -21,6 +24,7 @@ SHADES = {
     "dissolved by the centre": "#d55e00",
     "unknown": "#ffffff",
 }
+HEIGHTS = {"ruling": 5, "dissolved_by_centre": 3}
 LABELS = {"semi_legal": "semi-legal", "underground_war": "underground in war", "dissolved_by_centre": "dissolved by the centre"}
 
 
@@ -37,6 +41,7 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
             "until": day(min(row.date_end.last_month if row.date_end else last, last) + 1),
             "status": LABELS.get(row.status, row.status),
             "known": row.status != "unknown",
+            "height": HEIGHTS.get(row.status, 10),
             "source": works.get(row.source or "", "none"),
             "dates": f"{row.date_start} to {row.date_end or 'not stated'}",
         }
@@ -44,7 +49,7 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
     ]
     if not rows:
         return None
-    bars = alt.Chart(alt.InlineData(values=rows)).mark_bar(height=10, stroke=INK, strokeWidth=0.5)
+    bars = alt.Chart(alt.InlineData(values=rows)).mark_bar(stroke=INK, strokeWidth=0.5)
     encoded = bars.encode(
         x=alt.X("from:T", axis=alt.Axis(format="%Y", title=None, tickCount="year", orient="top", grid=True)),
         x2="until:T",
@@ -52,6 +57,7 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
         color=alt.Color(
             "status:N", scale=alt.Scale(domain=list(SHADES), range=list(SHADES.values())), legend=alt.Legend(title=None, symbolStrokeColor=INK, columns=4)
         ),
+        size=alt.Size("height:Q", scale=None, legend=None),
         strokeDash=alt.condition("datum.known", alt.value([1, 0]), alt.value([2, 2])),
         tooltip=["country:N", "status:N", "dates:N", "source:N"],
     )

@@ -67,15 +67,18 @@ def _note(row: Figure) -> str:
     return "; ".join(part for part in parts if part)[:200]
 
 
-def layers(kinds: list[str]) -> list[alt.Chart]:
+def layers(kinds: list[str], *, large: bool = False) -> list[alt.Chart]:
     """Return the layers of one panel; rows of bands and figures stand in one table, told apart by which columns are empty."""
     import altair as alt
 
-    scale, axis = alt.Scale(type="log", nice=False), alt.Axis(title=None, format="~s", tickCount=4, grid=True)
+    scale = alt.Scale(type="log", nice=False)
+    steps = {"title": "members", "values": [step * 10**power for power in range(8) for step in (1, 2, 5)]} if large else {"title": None, "tickCount": 3}
+    axis = alt.Axis(format="~s", grid=True, **steps)
+    size = 60 if large else 24
     shape = alt.Shape(
         "kind:N", scale=alt.Scale(domain=kinds, range=[KIND_SHAPES[kind] for kind in kinds]), legend=alt.Legend(title="cited figures", symbolFillColor="white")
     )
-    base = alt.Chart().encode(x=years())
+    base = alt.Chart().encode(x=years(every=1 if large else 8))
     band, marks = base.transform_filter("isValid(datum.middle)"), base.transform_filter("isValid(datum.kind)")
     tooltip = [
         alt.Tooltip(f"{name}:N", title=title)
@@ -87,8 +90,12 @@ def layers(kinds: list[str]) -> list[alt.Chart]:
         band.mark_area(color=BLUE, opacity=0.3).encode(y="low50:Q", y2="high50:Q"),
         band.mark_line(color=BLUE, strokeWidth=1.2).encode(y="middle:Q"),
         marks.transform_filter("datum.year_only").mark_rule(color=INK, strokeWidth=0.8).encode(x="from:T", x2="until:T", y="members:Q"),
-        marks.transform_filter("datum.fitted").mark_point(color=INK, fill=INK, size=22, strokeWidth=1).encode(y="members:Q", shape=shape, tooltip=tooltip),
-        marks.transform_filter("!datum.fitted").mark_point(color=INK, fill="white", size=22, strokeWidth=1).encode(y="members:Q", shape=shape, tooltip=tooltip),
+        marks.transform_filter("datum.fitted")
+        .mark_point(fill=INK, stroke=INK, size=size, strokeWidth=1, opacity=1)
+        .encode(y="members:Q", shape=shape, tooltip=tooltip),
+        marks.transform_filter("!datum.fitted")
+        .mark_point(fill="white", stroke=INK, size=size, strokeWidth=1, opacity=1)
+        .encode(y="members:Q", shape=shape, tooltip=tooltip),
     ]
 
 
@@ -106,7 +113,7 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
     picture: alt.TopLevelMixin = (
         alt.layer(*layers(kinds), data=alt.InlineData(values=rows))
         .properties(width=168, height=100)
-        .facet(facet=facet, columns=5, spacing={"row": 8, "column": 14})
+        .facet(facet=facet, columns=5, spacing={"row": 54, "column": 40}, bounds="flush")
         .resolve_scale(y="independent")
         .resolve_axis(x="independent")
     )

@@ -31,7 +31,9 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
     ]
     if not rows:
         return None
-    base = alt.Chart(alt.InlineData(values=rows)).encode(x=years(), y=alt.Y("parties:Q", scale=alt.Scale(zero=True), axis=alt.Axis(title="parties")))
+    base = alt.Chart(alt.InlineData(values=rows)).encode(
+        x=years(contents.months), y=alt.Y("parties:Q", scale=alt.Scale(zero=True), axis=alt.Axis(title="parties"))
+    )
     points = base.mark_point(shape="diamond", size=70, filled=True, color=INK).encode(tooltip=["parties:Q", "source:N", "note:N"])
     picture: alt.TopLevelMixin = (points + base.mark_text(dx=9, align="left", color=SOFT, fontSize=10).encode(text="parties:Q")).properties(
         width=900, height=150

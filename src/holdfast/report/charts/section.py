@@ -29,7 +29,7 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
     menu = alt.binding_select(options=sorted(contents.countries[section] for section in sections), name="Section: ")
     choice = alt.param(name="chosen", value=first, bind=menu)
     return (
-        alt.layer(*layers(kinds), data=alt.InlineData(values=rows))
+        alt.layer(*layers(kinds, large=True), data=alt.InlineData(values=rows))
         .transform_filter("datum.country == chosen")
         .add_params(choice)
         .properties(width=900, height=320)

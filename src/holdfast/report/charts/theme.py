@@ -38,19 +38,25 @@ def day(month: int) -> str:
     return f"{month_name(month)}-15"
 
 
-def years(**more: Any) -> alt.X:
-    """Return the shared time axis."""
+def years(months: tuple[int, ...] = (), every: int = 1) -> alt.X:
+    """Return the shared time axis, over `months` if given, with a tick every so many years."""
     import altair as alt
 
-    return alt.X("date:T", axis=alt.Axis(format="%Y", title=None, tickCount="year", grid=False, **more))
+    scale = alt.Scale(domain=[day(months[0]), day(months[-1])]) if months else alt.Undefined
+    return alt.X("date:T", scale=scale, axis=alt.Axis(format="%Y", title=None, tickCount={"interval": "year", "step": every}, grid=False))
 
 
-def configured(picture: alt.TopLevelMixin) -> dict[str, Any]:
-    """Return a chart's specification with the common configuration."""
+def configured(picture: alt.TopLevelMixin, description: str) -> dict[str, Any]:
+    """Return a chart's specification with the common configuration.
+
+    A screen reader is told the description; the marks, thousands of them, are kept from it, since the tables hold the same.
+    """
     spec: dict[str, Any] = picture.to_dict()
+    spec["description"] = description
     font = "system-ui, -apple-system, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
     spec["config"] = {
         "font": font,
+        "mark": {"aria": False},
         "view": {"stroke": None, "continuousWidth": 300},
         "axis": {
             "labelColor": INK,

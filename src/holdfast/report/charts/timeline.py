@@ -14,8 +14,9 @@ if TYPE_CHECKING:
 
 TITLE = "The line, congresses, interventions, bans and the purge"
 READING = (
-    "From above: the general line from closed (-1) to broad alliance (+1); congresses, plenums, bans and events of the purge as ticks, with the span of the"
-    " purge shaded; interventions of the centre by kind, darker where sources say that they were imposed. A dashed edge means that no source says whether."
+    "From above: the general line from closed (-1) to broad alliance (+1), named where there is room; congresses, plenums, bans and events of the purge as"
+    " ticks, with the span of the purge shaded; interventions of the centre by kind, darker where sources say that they were imposed. A dashed edge means"
+    " that no source says whether."
 )
 IMPOSED = {"yes": "#222222", "partly": "#8a8a8a", "no": "#ffffff", "unknown": "#efefef"}
 TICKS = {"congress": "congresses", "plenum": "plenums", "ban": "bans", "purge": "purge"}
@@ -38,14 +39,17 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
             "until": day((row.date_end.last_month if row.date_end else last) + 1),
             "value": row.left_right,
             "line": row.line.replace("_", " "),
+            "room": (row.date_end.last_month if row.date_end else last) - row.date_start.first_month > 0.8 * len(row.line),
         }
         for row in contents.evidence.line
     ]
     if line:
         base = alt.Chart(alt.InlineData(values=line)).encode(
-            x=time("from"), x2="until:T", y=alt.Y("value:Q", scale=alt.Scale(domain=[-1.1, 1.1]), axis=alt.Axis(title="general line", values=[-1, 0, 1]))
+            x=time("from"), x2="until:T", y=alt.Y("value:Q", scale=alt.Scale(domain=[-1.1, 1.35]), axis=alt.Axis(title="general line", values=[-1, 0, 1]))
         )
-        panels.append(base.mark_rule(strokeWidth=4, color=BLUE).encode(tooltip=["line:N", "value:Q"]).properties(width=840, height=110))
+        rules = base.mark_rule(strokeWidth=4, color=BLUE).encode(tooltip=["line:N", "value:Q"])
+        names = base.transform_filter("datum.room").mark_text(align="left", dy=-8, fontSize=10, color=INK).encode(text="line:N", x2=alt.Undefined)
+        panels.append((rules + names).properties(width=840, height=130))
     ticks = [
         {"date": day(row.date_start.first_month), "what": TICKS[row.kind], "title": row.title, "dated": str(row.date_start)}
         for row in contents.evidence.events
@@ -107,7 +111,7 @@ def _interventions(contents: Contents, time: Callable[[str, bool], alt.X]) -> al
             color=alt.Color(
                 "imposed:N",
                 scale=alt.Scale(domain=list(IMPOSED), range=list(IMPOSED.values())),
-                legend=alt.Legend(title="imposed by the centre", symbolStrokeColor=INK),
+                legend=alt.Legend(title="interventions imposed by the centre", symbolStrokeColor=INK, titleLimit=300),
             ),
             strokeDash=alt.condition("datum.known", alt.value([1, 0]), alt.value([2, 2])),
             tooltip=["title:N", "section:N", "imposed:N", "dates:N"],

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
-from holdfast.evidence import PartialDate
-from holdfast.evidence.tables import Turn
 from holdfast.report.charts.theme import INK, SOFT
 from holdfast.report.contents import Contents
 
@@ -24,37 +21,22 @@ EDGE = 64
 """Months at which turns without a date are drawn."""
 
 
-def lag(row: Turn) -> tuple[int, int, int] | None:
-    """Return the months from the centre's turn to the section's: middle, lowest and highest that the date allows."""
-    if row.section_date is None:
-        return None
-    centre = row.centre_date.first_month
-    if row.precision == "year":
-        whole = PartialDate(row.section_date.year)
-        low, high = whole.first_month - centre, whole.last_month - centre
-        return (low + high) // 2, low, high
-    months = row.section_date.first_month - centre
-    return months, months, months
-
-
 def draw(contents: Contents) -> alt.TopLevelMixin | None:
     """Return one panel a turn."""
     import altair as alt
 
     rows: list[dict[str, Any]] = []
     for row in contents.evidence.turns:
-        found = lag(row)
-        bound = re.search(r"(LOWER|UPPER) BOUND", row.note or "")
-        middle, low, high = found or (EDGE, EDGE, EDGE)
+        low, high = row.lag or (EDGE, EDGE)
         rows.append(
             {
                 "turn": f"{row.turn.lstrip('T')} {contents.turns.get(row.turn, '').replace('_', ' ')}".strip(),
                 "country": contents.countries[row.section],
-                "lag": min(middle, EDGE),
+                "lag": min((low + high) // 2, EDGE),
                 "low": min(low, EDGE),
                 "high": min(high, EDGE),
                 "resisted": row.resisted,
-                "mark": "never" if row.how_settled == "never" else "no date" if found is None else {"LOWER": ">", "UPPER": "<"}[bound[1]] if bound else "",
+                "mark": "never" if row.how_settled == "never" else "no date" if row.lag is None else {"lower": ">", "upper": "<", None: ""}[row.bound],
                 "how": (row.how_settled or "not stated").replace("_", " "),
                 "date": str(row.section_date or "none"),
             }

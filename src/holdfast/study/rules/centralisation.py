@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 from holdfast.dynamics.autonomy import Centralisation, centralisation_by_statute
 from holdfast.evidence import Evidence, PartialDate
 from holdfast.study.rules import Finding, rule
@@ -38,11 +40,11 @@ def rise(evidence: Evidence, patron: str | None, *, from_: str, to: str) -> Find
         texts[reading] = f"{READINGS[reading]}: {_range(first)} in {first.date.year}, {_range(last)} in {last.date.year}"
     low, high = last.low - first.high, last.high - first.low
     verdict = "supported" if low > 0 else "contradicted" if high < 0 else "undetermined"
-    followed = [(row.section_date.first_month - row.centre_date.first_month, row.resisted) for row in evidence.turns if row.section_date]
-    lags = sorted(lag for lag, _ in followed)
+    lags = [row.lag[0] for row in evidence.turns if row.lag and row.lag[0] == row.lag[1] and row.bound is None]
     imposed = sum(event.kind == "leadership_imposed" and event.role == "input" for event in evidence.events)
     beside = (
-        f" Beside it: {len(lags)} dated turns were followed after a median of {lags[len(lags) // 2]} months; {imposed} events of leaders imposed are on record."
+        f" Beside it: where the month is known, sections followed a turn after a median of {median(lags):.0f} months ({len(lags)} cases);"
+        f" {imposed} events of leaders imposed are on record."
         if lags
         else ""
     )

@@ -9,8 +9,13 @@ from holdfast.study.rules import Finding, rule
 
 
 @rule("chronology")
-def chronology(evidence: Evidence, patron: str | None, *, proposal: str, alliance: str, end: str, statutory_interval_months: int) -> Finding:
-    """Two facts: the months since the last congress against twice the statutory interval; the first proposal against the alliance."""
+def chronology(
+    evidence: Evidence, patron: str | None, *, proposal: str, alliance: str, end: str, statutory_interval_months: int, base_rate: str | None = None
+) -> Finding:
+    """Two facts: the months since the last congress against twice the statutory interval; the first proposal against the alliance.
+
+    `base_rate` is a sentence on how often comparable bodies end, shown beside the finding; it decides nothing.
+    """
     event = {row.id: row for row in evidence.events}
     ended = event[end].date_start
     congresses = sorted(
@@ -34,4 +39,6 @@ def chronology(evidence: Evidence, patron: str | None, *, proposal: str, allianc
     ]
     if hollow and ahead:
         parts.append("The dates bear out that the body was hollow, and speak against the wartime alliance as the whole reason.")
+    if base_rate:
+        parts.append(base_rate)
     return Finding(verdict, " ".join(parts), float(gap))
