@@ -63,6 +63,8 @@ def _rule(charter: Charter, organ: str | None, power: str | None) -> tuple[Rule 
         ids = [item.id for item in charter.powers]
         raise BadInput(Problem(f"there is no power {power[:60]!r}", expected="one of " + ", ".join(ids), suggestion=nearest(power, ids)))
     holder = next((name for name in holders(chosen) if name in charter.organs), None)
+    if holder is None and organ is None:
+        raise BadInput(Problem(f"no organ votes on {power}: it is held by {', '.join(holders(chosen))}", expected="a power of an organ"))
     return chosen.needs or (charter.organs[holder].decides if holder else None), organ or holder
 
 

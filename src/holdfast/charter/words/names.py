@@ -34,10 +34,11 @@ def number(amount: Amount) -> str:
 
 def body(charter: Charter, name: str) -> str:
     """Return the plain name of a body, with the article that organs take in a sentence."""
-    if name in _ANY:
+    if name in _ANY and name not in charter.members:
         return _ANY[name]
     title = charter.title(name)
-    return f"the {title}" if name in charter.organs and not title.lower().startswith(("the ", "any ", "each ")) else title
+    takes_article = name in charter.organs or name in charter.groups or any(level.id == name for level in charter.levels)
+    return f"the {title}" if takes_article and not title.lower().startswith(("the ", "any ", "each ")) else title
 
 
 def bodies(charter: Charter, names: Sequence[str], last: str = "and") -> str:
@@ -76,11 +77,16 @@ def holder_words(charter: Charter, holders: Sequence[Holder]) -> str:
             of = f"the {holder.of}s" if holder.of in _ANY and holder.of not in charter.members else body(charter, holder.of)
             if holder.of in charter.members:
                 of = f"the {charter.title(holder.of)}"
+            elif holder.of in charter.organs:
+                of = f"the members of {of}"
             if holder.count is not None:
-                words.append(f"{number(holder.count)} of {of}")
+                many = count_words(holder.count, charter)
+                many = f"a number not stated ({holder.count})" if holder.count.names and charter.number(holder.count) is None else many
+                words.append(f"any one of {of}" if many == "1" else f"{many} of {of}")
             else:
-                share = holder.share or holder.more_than or Amount("1")
-                words.append(f"{'more than ' if holder.more_than is not None else ''}{share_words(share)} of {of}")
+                share = f"{'more than ' if holder.more_than is not None else ''}{share_words(holder.share or holder.more_than or Amount('1'))}"
+                weighed = holder.counting in ("total_weight", "cast") or holder.weights is not None
+                words.append(f"those of {of} who have {share} of all votes" if weighed else f"{share} of {of}")
             words[-1] += f", {holder.as_of}" if holder.as_of else ""
         else:
             words.append(body(charter, holder))

@@ -20,7 +20,7 @@ BASES = {
     "statutory": "all seats",
     "total_weight": "all votes that exist",
     "members": "all members",
-    "unstated": "a base not stated",
+    "unstated": "what the text does not state",
 }
 _OUT_OF = {
     "cast": "votes cast",
@@ -72,7 +72,7 @@ def _threshold(rule: Vote | Quorum, base: str) -> str:
 def quorum_words(quorum: Quorum, charter: Charter) -> str:
     """Return a quorum as a condition: `with at least half of all seats present`."""
     if quorum.votes is not None and quorum.votes.text == "0":
-        return "no quorum"
+        return "no quorum needed"
     doing = {"present": "present", "cast": "voting", "in_favour": "in favour"}[quorum.counting]
     if quorum.votes is not None:
         known = charter.number(quorum.votes)
