@@ -18,8 +18,8 @@ from holdfast.charter.power.values import Values
 __all__ = [
     "HEADS",
     "AllOf",
-    "AnyOf",
     "Analysis",
+    "AnyOf",
     "AtLeast",
     "Formula",
     "Game",
