@@ -22,8 +22,9 @@ from holdfast.charter.power.formula import AllOf, AnyOf, AtLeast, Formula, Seats
 from holdfast.charter.power.game import Game
 from holdfast.errors import BadInput, Problem
 
-__all__ = ["Delegation", "compound"]
+__all__ = ["Delegation", "Rounding", "Split", "compound"]
 
+Split = Literal["whole", "seats", "parts"]
 Rounding = Literal["down", "remainder", "dhondt"]
 MAX_SEATS = 300
 
@@ -34,7 +35,7 @@ class Delegation:
 
     body: Game
     votes: int
-    split: Literal["whole", "seats", "parts"] = "whole"
+    split: Split = "whole"
     rounding: Rounding = "remainder"
 
 

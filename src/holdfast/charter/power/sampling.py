@@ -28,13 +28,12 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 def interval(hits: Sequence[int], draws: int, level: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Return Clopper-Pearson bounds of several proportions that hold together with probability `level` (Bonferroni)."""
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     tail = (1 - level) / len(hits) / 2
     count = np.asarray(hits)
-    with np.errstate(invalid="ignore"):
-        low = np.where(count == 0, 0.0, beta.ppf(tail, count, draws - count + 1))
-        high = np.where(count == draws, 1.0, beta.ppf(1 - tail, count + 1, draws - count))
+    low = np.where(count == 0, 0.0, betaincinv(np.maximum(count, 1), draws - count + 1, tail))
+    high = np.where(count == draws, 1.0, betaincinv(count + 1, np.maximum(draws - count, 1), 1 - tail))
     return tuple(low.tolist()), tuple(high.tolist())
 
 

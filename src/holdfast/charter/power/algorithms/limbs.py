@@ -84,6 +84,8 @@ class Limbs:
         if weight < 0:
             return 0
         rows, columns = self.shape
+        # Of a member heavier than the limit only the first term is left, however heavy it is.
+        member = min(member, weight + 1)
         if not self.by_size:
             at = np.minimum(np.arange(weight, -1, -member), columns - 1)
             terms = [limb[0, at] for limb in self.limbs]
