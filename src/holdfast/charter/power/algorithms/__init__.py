@@ -24,7 +24,7 @@ __all__ = ["FAST", "count"]
 
 FAST = ("series", "tiers", "halves", "states")
 """The algorithms that `count` tries, in this order."""
-BUDGETS = (0.5, 4.0, 60.0)
+BUDGETS = (0.02, 0.5, 4.0, 60.0)
 """Seconds that each may spend, in rounds: a game is not given to a slow algorithm where another is fast."""
 
 

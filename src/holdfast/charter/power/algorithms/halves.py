@@ -93,7 +93,8 @@ def _pairs(game: Game, axis: str | None, outer: _Half, inner: _Half, seconds: fl
     members = np.split(np.argsort(label, kind="stable"), np.cumsum(np.bincount(label))[:-1])
     if len(first) * len(inner.tags) > PER_SECOND * seconds / (1 + 20 * (axis is not None and game.totals[axis] >= SAFE)):
         raise TooLarge
-    by_tag = np.argsort(inner.tags, kind="stable")
+    # By tag, and by height within a tag: searching in order is much faster than at random.
+    by_tag = np.lexsort((inner.sums[axis], inner.tags)) if axis is not None else np.argsort(inner.tags, kind="stable")
     tags_found, starts = np.unique(inner.tags[by_tag], return_index=True)
     kind_first, kind = _classes([inner.tags * 0, *(inner.sums[name] for name in others)])
     kind = kind[by_tag]

@@ -6,6 +6,7 @@ and carries are passed on in time by construction, so there is no bound on the n
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -76,23 +77,32 @@ class Limbs:
         at = min(weight, columns - 1)
         return sum(int(limb[size, at]) << self.bits * k for k, limb in enumerate(self.limbs))
 
-    def up_to_without(self, member: int, size: int, weight: int) -> int:
-        """Return G: as F, for the coalitions that leave out one given member, of weight `member`.
+    def up_to_without(self, member: int, limit: int) -> int:
+        """Return G: as F without sizes, for the coalitions that leave out one given member of positive weight `member`.
 
-        G_s(m) = F_s(m) - F_{s-1}(m - w) + F_{s-2}(m - 2w) - ..., with one row only F(m) - F(m - w) + ... (then `member` must be positive).
+        G(m) = F(m) - F(m - w) + F(m - 2w) - ...
         """
-        if weight < 0:
+        if limit < 0:
             return 0
-        rows, columns = self.shape
-        if not self.by_size:
-            at = np.minimum(np.arange(weight, -1, -member), columns - 1)
-            terms = [limb[0, at] for limb in self.limbs]
-        else:
-            last = size if member == 0 else min(size, weight // member)
-            first = max(0, size - rows + 1)
-            steps = np.arange(first, last + 1)
-            terms = [limb[size - steps, np.minimum(weight - steps * member, columns - 1)] for limb in self.limbs]
-            if first & 1:
-                terms = [-term for term in terms]
+        # Of a member heavier than the limit only the first term is left, however heavy it is.
+        at = np.minimum(np.arange(limit, -1, -min(member, limit + 1)), self.shape[1] - 1)
+        terms = [limb[0, at] for limb in self.limbs]
         # Fewer than 2^(62 - bits) terms of fewer than `bits` bits: the sums fit.
         return sum((int(term[::2].sum()) - int(term[1::2].sum())) << self.bits * k for k, term in enumerate(terms))
+
+    def up_to_without_by_size(self, member: int, limits: Sequence[int]) -> list[int]:
+        """Return G_s(limits[s]) for each size s: G_s(m) = F_s(m) - F_{s-1}(m - w) + F_{s-2}(m - 2w) - ... Limits are from -1 to `cap`."""
+        rows, columns = self.shape
+        most = max(limits)
+        if most < 0:
+            return [0] * len(limits)
+        member = min(member, most + 1)
+        steps = np.arange(min(len(limits) - 1, most // member if member else len(limits)) + 1)
+        size = np.arange(len(limits))[:, None] - steps
+        at = np.array(limits)[:, None] - steps * member
+        used = (size >= 0) & (size < rows) & (at >= 0)
+        size[~used] = 0
+        at = np.where(used, np.minimum(at, columns - 1), 0)
+        signs = np.where(used, 1 - 2 * (steps & 1), 0)
+        totals = [(limb[size, at] * signs).sum(axis=1).tolist() for limb in self.limbs]
+        return [sum(total << self.bits * k for k, total in enumerate(row)) for row in zip(*totals, strict=True)]
