@@ -109,8 +109,8 @@ def _lines(analysis: Analysis, body: dict[str, Any], indices: Sequence[Index], w
     return _grid(head, rows)
 
 
-def table(analysis: Analysis, indices: Sequence[Index], found: dict[str, Any]) -> list[str]:
-    """Return the answer as lines for people, members in the order given."""
+def table(analysis: Analysis, indices: Sequence[Index], found: dict[str, Any], *, meanings: bool = True) -> list[str]:
+    """Return the answer as lines for people, members in the order given; with `meanings`, what each index is."""
     lines = _lines(analysis, found, indices, "member")
     if found["winning_coalitions"] is not None:
         odds = f"{int(found['winning_coalitions']):,} of 2^{analysis.n} ways to vote pass a motion"
@@ -122,7 +122,8 @@ def table(analysis: Analysis, indices: Sequence[Index], found: dict[str, Any]) -
         plain = [index for index in indices if not index.unions]
         lines += ["", "Each bloc voting as one:", "", *_lines(analysis.blocs, found["blocs"], plain, "player")]
         lines += ["", f"Power to act {_cell(found['blocs'], 'power_to_act')}.", *remarks(analysis.blocs)]
-    lines += ["", *(f"{index.title}: {index.plain} ({index.reference})." for index in indices)]
+    if meanings:
+        lines += ["", *(f"{index.title}: {index.plain} ({index.reference})." for index in indices)]
     for index in indices:
         how = found["indices"][index.name]
         if not how["exact"]:
