@@ -63,6 +63,9 @@ def share_words(amount: Amount) -> str:
 def _threshold(rule: Vote | Quorum, base: str) -> str:
     if rule.votes is not None:
         return f"at least {number(rule.votes)}"
+    if rule.of == "unstated":
+        share = f"more than {share_words(rule.more_than)}" if rule.more_than is not None else f"at least {share_words(rule.share or Amount('1'))}"
+        return f"{share} (of what, the text does not state)"
     if rule.more_than is not None:
         return f"more than {share_words(rule.more_than)} of {base}"
     share = share_words(rule.share or Amount("1"))

@@ -69,7 +69,7 @@ def _numbers(charter: Charter) -> Iterator[str]:
         value = charter.values[name]
         worth = "not stated" if value is None else f"{float(value):,.6g}"
         formula = f" = {parameter.is_}" if not isinstance(parameter.is_, str) and parameter.is_.names else ""
-        yield sentence(f"{name}{formula}: {worth}" + (f"; {parameter.about}" if parameter.about else ""))
+        yield f"{name}{formula}: {worth}{f'; {parameter.about}' if parameter.about else ''}."
     for name, table in charter.weights.items():
         yield sentence(f"{name.replace('_', ' ')}: a weight for each of {len(table)} members, {sum(table.values()):,} in all")
     for level in charter.levels:
