@@ -9,8 +9,9 @@ from holdfast.charter.amounts import Amount
 from holdfast.charter.load import load_any
 from holdfast.charter.rules import Ballots, Rule
 from holdfast.charter.words import diagram_lines, differences, edges, summary
+from holdfast.charter.words.names import share_words
 from holdfast.charter.words.powers import power_words
-from holdfast.charter.words.rules import rule_words, share_words
+from holdfast.charter.words.rules import rule_words
 
 CHARTERS = [name for name in shipped_charters() if isinstance(load_any(name), Charter)]
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from holdfast.charter.amounts import Amount
 from holdfast.charter.model import Charter
 from holdfast.charter.organs import Count, Size
 from holdfast.charter.powers import TARGETS, Holder, Joint, Petition
 
-__all__ = ["bodies", "body", "count_words", "holder_words", "joined", "number", "sentence", "target_words"]
+__all__ = ["bodies", "body", "count_words", "holder_words", "joined", "number", "sentence", "share_words", "target_words"]
 
 _ANY = {"member": "any member", "section": "any section", "anyone": "anyone", "concerned": "the one concerned", "unstated": "a body not stated"}
 _SHORT = 12
+_PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth", 10: "tenth", 20: "twentieth"}
+_COUNTS = {1: "a", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 
 
 def joined(words: Sequence[str], last: str = "and") -> str:
@@ -30,6 +33,21 @@ def number(amount: Amount) -> str:
     """Return a number as written, with thousands set apart."""
     value = None if amount.names else amount.value()
     return str(amount) if value is None or value.denominator != 1 else f"{value.numerator:,}"
+
+
+def share_words(amount: Amount) -> str:
+    """Return a share in words: half, two-thirds, 55 per cent; a formula stays as written."""
+    if amount.names:
+        return str(amount)
+    value = amount.value() or Fraction(0)
+    if value == 1:
+        return "all"
+    if value.denominator in _PARTS and value.numerator in _COUNTS and "%" not in amount.text:
+        part = _PARTS[value.denominator]
+        if value.numerator == 1:
+            return "half" if part == "half" else f"{'an' if part[0] == 'e' else 'a'} {part}"
+        return f"{_COUNTS[value.numerator]}-{part}s"
+    return f"{float(value * 100):g} per cent"
 
 
 def body(charter: Charter, name: str) -> str:
@@ -67,8 +85,6 @@ def _valued(amount: Amount, charter: Charter) -> str:
 
 def holder_words(charter: Charter, holders: Sequence[Holder]) -> str:
     """Return who holds a power; several holders may each use it alone."""
-    from holdfast.charter.words.rules import share_words
-
     words = []
     for holder in holders:
         if isinstance(holder, Joint):

@@ -8,8 +8,8 @@ from holdfast.charter.clocks import Clock
 from holdfast.charter.model import Charter
 from holdfast.charter.organs import HOST, Act, Apportioned, Motion, Organ, Seat
 from holdfast.charter.rules import Plurality, Word
-from holdfast.charter.words.names import bodies, body, count_words, joined, sentence
-from holdfast.charter.words.rules import quorum_words, rule_words, share_words
+from holdfast.charter.words.names import bodies, body, count_words, joined, sentence, share_words
+from holdfast.charter.words.rules import quorum_words, rule_words
 
 __all__ = ["act_words", "motion_words", "organ_lines", "seat_words", "term_words", "votes_words"]
 
