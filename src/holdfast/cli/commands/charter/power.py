@@ -42,25 +42,27 @@ def run(args: Namespace) -> int:
 
     start = time.perf_counter()
     find(args.index or ())
-    game = _game(args)
-    unions = _blocs(args.blocs, game.members) if args.blocs is not None else []
+    games = _games(args)
+    unions = _blocs(args.blocs, games[0][1].members) if args.blocs is not None else []
     default = (*DEFAULT, "owen", "banzhaf_owen") if unions else DEFAULT
     indices = find(args.index or default, unions=bool(unions))
     if not unions and any(index.unions for index in indices):
         raise BadInput(Problem("Owen's and Banzhaf-Owen's indices are about blocs", file="--index", expected="--blocs as well, such as --blocs a+b,c+d"))
-    analysis = Analysis(game, unions, seed=args.seed)
-    found = answer(analysis, indices)
+    analyses = [Analysis(game, unions, seed=args.seed) for _, game in games]
+    answers = [{"assumption": assumption} | answer(analysis, indices) for (assumption, _), analysis in zip(games, analyses, strict=True)]
     if args.json:
         manifest = dict.fromkeys(("version", "data_hash", "charter_hash", "seed", "chunk", "engine")) | {"version": __version__, "seed": args.seed}
-        seconds = round(time.perf_counter() - start, 6)
-        print(json.dumps({"schema": "holdfast/charter-power/1", "manifest": manifest} | found | {"seconds": seconds}, ensure_ascii=False))
-    else:
-        print(printable("\n".join(table(analysis, indices, found))))
+        body = {"schema": "holdfast/charter-power/1", "manifest": manifest} | answers[0] | {"alternatives": answers[1:]}
+        print(json.dumps(body | {"seconds": round(time.perf_counter() - start, 6)}, ensure_ascii=False))
+        return 0
+    for analysis, found in zip(analyses, answers, strict=True):
+        heading = [f"Assuming {found['assumption']}:", ""] if found["assumption"] else []
+        print(printable("\n".join([*heading, *table(analysis, indices, found)])), end="\n" if found is answers[-1] else "\n\n")
     return 0
 
 
-def _game(args: Namespace) -> Game:
-    """Return the game that the arguments describe. Raises `BadInput` if they describe none, or more than one."""
+def _games(args: Namespace) -> list[tuple[str | None, Game]]:
+    """Return the game that the arguments describe, or one for each assumption. Raises `BadInput` if they describe none, or more than one."""
     from holdfast.charter.power.tables import game_of_table, game_of_weights
 
     ways = {"FILE": args.file is not None, "--quota with --weights": args.quota is not None or args.weights is not None}
@@ -75,13 +77,16 @@ def _game(args: Namespace) -> Game:
         if value is not None and args.file is None:
             raise BadInput(Problem(f"{option} is about a charter", expected="a charter's FILE with it"))
     if args.table is not None:
-        return game_of_table(args.table, args.rule)
-    return game_of_weights(args.quota, args.weights) if args.quota is not None else game_of_file(args)
+        return [(None, game_of_table(args.table, args.rule))]
+    return [(None, game_of_weights(args.quota, args.weights))] if args.quota is not None else games_of_file(args.file, args.organ, args.assume)
 
 
-def game_of_file(args: Namespace) -> Game:
-    """Return the game of a charter's organ. Raises `BadInput`."""
-    raise BadInput(Problem("charters cannot be read yet", file=args.file, expected="--quota with --weights, or --table with --rule"))
+def games_of_file(file: str, organ: str | None, assume: str | None) -> list[tuple[str | None, Game]]:
+    """Return the game of a charter's organ; one for each assumption, the headline first, where the charter leaves the rule unstated.
+
+    Members are the same in all. Raises `BadInput`.
+    """
+    raise BadInput(Problem("charters cannot be read yet", file=file, expected="--quota with --weights, or --table with --rule"))
 
 
 def _blocs(text: str, members: tuple[str, ...]) -> list[list[int]]:
