@@ -182,3 +182,15 @@ def test_each_assumption_is_shown_the_headline_first(holdfast: Holdfast, monkeyp
     assert found["alternatives"][0]["members"][0]["swings"] == "637"
     printed = holdfast("charter", "power", "charter.yaml").out
     assert printed.index("Assuming more than half:") < printed.index(".5588") < printed.index("Assuming two thirds:") < printed.index(".3340")
+
+
+def test_all_leaves_out_what_cannot_be_computed_and_says_so(holdfast: Holdfast, refused: Refused, tmp_path: Path) -> None:
+    path = tmp_path / "members.csv"
+    path.write_text("id,a,b\n" + "".join(f"m{k},{1 + k % 5},{1 + k % 3}\n" for k in range(36)), encoding="utf-8")
+    words = ("--table", path, "--rule", "a > 50% and b > 50%", "--index")
+    found = answer(holdfast, *words, "all")
+    assert "johnston" not in found["indices"]
+    assert "shapley" in found["indices"]
+    assert any(notice.startswith("Johnston is left out.") for notice in found["notices"])
+    assert "left out" in holdfast("charter", "power", *words, "all").out
+    assert "at most 28 members" in refused("charter", "power", *words, "johnston")

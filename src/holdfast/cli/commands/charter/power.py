@@ -49,7 +49,8 @@ def run(args: Namespace) -> int:
     if not unions and any(index.unions for index in indices):
         raise BadInput(Problem("Owen's and Banzhaf-Owen's indices are about blocs", file="--index", expected="--blocs as well, such as --blocs a+b,c+d"))
     analyses = [Analysis(game, unions, seed=args.seed) for _, game in games]
-    answers = [{"assumption": assumption} | answer(analysis, indices) for (assumption, _), analysis in zip(games, analyses, strict=True)]
+    lenient = "all" in (args.index or ())
+    answers = [{"assumption": assumption} | answer(analysis, indices, lenient=lenient) for (assumption, _), analysis in zip(games, analyses, strict=True)]
     if args.json:
         manifest = dict.fromkeys(("version", "data_hash", "charter_hash", "seed", "chunk", "engine")) | {"version": __version__, "seed": args.seed}
         body = {"schema": "holdfast/charter-power/1", "manifest": manifest} | answers[0] | {"alternatives": answers[1:]}
