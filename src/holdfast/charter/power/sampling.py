@@ -38,8 +38,9 @@ def interval(hits: Sequence[int], draws: int, level: float) -> tuple[tuple[float
 
 
 def draws_for(game: Game) -> int:
-    """Return the number of draws: fewer for weights that 64 bits do not hold."""
-    return DRAWS if max(game.totals.values(), default=0) < SAFE else DRAWS // 20
+    """Return the number of draws: fewer for very many members, and for weights that 64 bits do not hold."""
+    draws = min(DRAWS, max(DRAWS // 20, 100_000_000 // len(game.members)))
+    return draws if max(game.totals.values(), default=0) < SAFE else min(draws, DRAWS // 20)
 
 
 def _weights(game: Game) -> dict[str, Array]:

@@ -6,6 +6,7 @@ and carries are passed on in time by construction, so there is no bound on the n
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +17,9 @@ __all__ = ["Limbs"]
 WORD = 62
 """Bits of a signed 64-bit integer that may be used, with one to spare for a carry."""
 
+CACHE = 500_000
+"""Bytes that surely stay in the processor's cache."""
+
 Array = np.ndarray[Any, np.dtype[np.int64]]
 
 
@@ -25,30 +29,44 @@ class Limbs:
     def __init__(self, cap: int, *, by_size: bool) -> None:
         self.cap, self.by_size = cap, by_size
         self.bits = min(48, WORD - (cap + 1).bit_length())
-        self.limbs: list[Array] = [np.ones((1, 1), dtype=np.int64)]
+        self.limbs: Array = np.ones((1, 1, 1), dtype=np.int64)
+        self._busy = self._spare = np.empty(0, dtype=np.int64)
         self._doublings = 0
 
     @property
     def shape(self) -> tuple[int, int]:
         """Return the number of sizes and of weights in the table."""
-        rows, columns = self.limbs[0].shape
+        _, rows, columns = self.limbs.shape
         return rows, columns
 
     def multiply(self, weight: int) -> None:
         """Multiply by 1 + x^weight, or by 1 + y x^weight where sizes are kept."""
         if self._doublings == WORD - self.bits:
             self._carry()
-        rows, columns = self.shape
+        old, (rows, columns) = self.limbs, self.shape
         up = 1 if self.by_size else 0
         wide = min(columns + weight, self.cap + 1)
         shared = min(columns, wide - weight)
-        for k, old in enumerate(self.limbs):
-            new = np.zeros((rows + up, wide), dtype=np.int64)
-            new[:rows, :columns] = old
+        new = self._fresh((len(old), rows + up, wide))
+        # As many limbs at once as the processor's cache holds: between them memory is the bottleneck, below them the number of calls.
+        portion = max(1, CACHE // (8 * (rows + up) * wide))
+        for start in range(0, len(old), portion):
+            after, before = new[start : start + portion], old[start : start + portion]
+            after[:, :rows, :columns] = before
+            after[:, rows:, :] = 0
+            after[:, :rows, columns:] = 0
             if shared > 0:
-                new[up:, weight : weight + shared] += old[:, :shared]
-            self.limbs[k] = new
+                after[:, up:, weight : weight + shared] += before[:, :, :shared]
+        self.limbs = new
         self._doublings += 1
+
+    def _fresh(self, shape: tuple[int, int, int]) -> Array:
+        """Return an array to fill, of the buffer that does not hold the table: memory is taken twice, not at every multiplication."""
+        size = math.prod(shape)
+        if len(self._spare) < size:
+            self._spare = np.empty(size + size // 4, dtype=np.int64)
+        self._spare, self._busy = self._busy, self._spare
+        return self._busy[:size].reshape(shape)
 
     def _carry(self) -> None:
         mask = (1 << self.bits) - 1
@@ -59,7 +77,9 @@ class Limbs:
             over = limb >> self.bits
             limb &= mask
         if over is not None and over.any():
-            self.limbs.append(over)
+            more = self._fresh((len(self.limbs) + 1, *self.shape))
+            more[:-1], more[-1] = self.limbs, over
+            self.limbs = more
         self._doublings = 0
 
     def accumulate(self) -> None:

@@ -20,8 +20,8 @@ from holdfast.charter.power.game import Game
 
 __all__ = ["count", "one_weight"]
 
-MAX_BYTES = 1_000_000_000
-"""Most memory of the table; while it grows, a copy of one limb comes on top."""
+MAX_BYTES = 600_000_000
+"""Most memory of the table; while it grows, a copy comes on top."""
 PER_SECOND = 200_000_000
 """Additions a second, roughly."""
 

@@ -53,7 +53,7 @@ def run(args: Namespace) -> int:
         if not unions and any(index.unions for index in indices):
             raise BadInput(Problem("Owen's and Banzhaf-Owen's indices are about blocs", file="--index", expected="--blocs as well, such as --blocs a+b,c+d"))
         analysis = Analysis(game, unions, seed=args.seed)
-        numbers = answer(analysis, indices)
+        numbers = answer(analysis, indices, lenient="all" in (args.index or ()))
         found.append({"reading": title} | numbers)
         lines += [*([title, ""] if title else []), *table(analysis, indices, numbers, meanings=n == len(games)), ""]
     if args.json:
