@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import pytest
 
-from holdfast.charter.power import sampling, weighted
+from holdfast.charter.power import sampling
 from holdfast.charter.power.algorithms import states
-from holdfast.cli.commands.charter import power
 
 if TYPE_CHECKING:
     from conftest import Answer
@@ -170,18 +169,6 @@ def test_what_describes_no_game_is_refused(words: tuple[str, ...], parts: list[s
 
 def test_the_seed_is_in_the_manifest(holdfast: Holdfast) -> None:
     assert answer(holdfast, *WEIGHTS, "--seed", "9")["manifest"]["seed"] == 9
-
-
-def test_each_assumption_is_shown_the_headline_first(holdfast: Holdfast, monkeypatch: pytest.MonkeyPatch) -> None:
-    """What a charter with an unstated threshold gives: more than half of votes, and two thirds of them."""
-    games = [("more than half", weighted(8, [5] + [1] * 10)), ("two thirds", weighted(10, [5] + [1] * 10))]
-    monkeypatch.setattr(power, "games_of_file", lambda file, organ, assume: games)
-    found = answer(holdfast, "charter.yaml")
-    assert (found["assumption"], found["members"][0]["banzhaf_exact"]) == ("more than half", "19/34")
-    assert [other["assumption"] for other in found["alternatives"]] == ["two thirds"]
-    assert found["alternatives"][0]["members"][0]["swings"] == "637"
-    printed = holdfast("charter", "power", "charter.yaml").out
-    assert printed.index("Assuming more than half:") < printed.index(".5588") < printed.index("Assuming two thirds:") < printed.index(".3340")
 
 
 def test_all_leaves_out_what_cannot_be_computed_and_says_so(holdfast: Holdfast, refused: Refused, tmp_path: Path) -> None:
