@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from test_model import busy, parameters, quiet
 
 from holdfast.dynamics import fast, simulate
 from holdfast.dynamics.counter import noise_of
@@ -16,6 +15,7 @@ from holdfast.dynamics.fast import CHUNK, Plan, plan_of, record_chunk
 from holdfast.dynamics.model import D, Inputs
 from holdfast.dynamics.tally import SHARES, Statistics
 from holdfast.errors import HoldfastError
+from models import busy, parameters, quiet
 
 MONTHS = 292
 SECTIONS = ["a", "b", "c"]
@@ -24,12 +24,12 @@ AGREEMENT = 1e-4
 """Largest difference between the engines in log members or propensity that is claimed."""
 
 
-def plan(inputs: Inputs, seed: int = 7, **changes: object) -> Plan:
+def plan(inputs: Inputs, seed: int = 7, **changes: Any) -> Plan:
     months = range(FIRST_MONTH, FIRST_MONTH + len(inputs.c))
     return plan_of(inputs, parameters(**({"level_sd": np.full(3, 0.3)} | changes)), seed, SECTIONS, months, [[1, 1, 1], [0, 1, 1]])
 
 
-def reference(inputs: Inputs, seed: int, replicates: Any, **changes: object) -> Any:
+def reference(inputs: Inputs, seed: int, replicates: Any, **changes: Any) -> Any:
     months = range(FIRST_MONTH, FIRST_MONTH + len(inputs.c))
     return simulate(inputs, parameters(**({"level_sd": np.full(3, 0.3)} | changes)), noise_of(seed, SECTIONS, months, replicates))
 
@@ -80,7 +80,7 @@ def test_statistics_are_those_of_the_histories() -> None:
 
 
 def equal(first: Statistics, second: Statistics) -> bool:
-    return all(np.array_equal(a, b, equal_nan=True) for a, b in zip(first, second, strict=True))
+    return first.beyond == second.beyond and all(np.array_equal(a, b, equal_nan=True) for a, b in zip(first[:3], second[:3], strict=True))
 
 
 class Reluctant(Executor):

@@ -83,7 +83,8 @@ def record_chunk(plan: Plan, first: int) -> tuple[Any, Any]:
 def _compiled(what: str) -> Callable[[Plan, Any, Any], Any]:
     import jax
 
-    return jax.jit(lambda plan, first, count: _histories(plan, first, count, what))
+    run: Callable[[Plan, Any, Any], Any] = jax.jit(lambda plan, first, count: _histories(plan, first, count, what))
+    return run
 
 
 def _histories(plan: Plan, first: Any, count: Any, what: str) -> Any:

@@ -73,7 +73,8 @@ class Tally:
                     some = counts[t, rows]
                     grid.add(some, index[t, rows, :replicates])
                     counts[t, rows] = some
-        self.sums.append((np.float64(chunk.members_sum), np.float64(chunk.theta_sum), np.float64(chunk.total_sum)))
+        members, theta, total = (np.array(field, dtype=np.float64) for field in (chunk.members_sum, chunk.theta_sum, chunk.total_sum))
+        self.sums.append((members, theta, total))
         self.replicates += replicates
 
     def part(self) -> Part:
