@@ -39,7 +39,7 @@ def histories(inputs: Inputs, params: Parameters, seed: int = 11) -> tuple[Any, 
 
 def close(found: float, expected: float, draws: int = DRAWS) -> bool:
     """Whether a variance found from `draws` normal draws is the expected one."""
-    return abs(found / expected - 1) < 5 * np.sqrt(2 / draws)
+    return bool(abs(found / expected - 1) < 5 * np.sqrt(2 / draws))
 
 
 def test_without_noise_and_inputs_members_stay_at_the_level_over_the_pull() -> None:
