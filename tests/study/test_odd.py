@@ -60,9 +60,8 @@ def test_the_equations_on_the_page_are_those_of_the_code(shared: float, level: f
     moment, lasting = 2, 3
     state = State(*rng.uniform(0.2, 0.8, (3, 1)))
     u, w, scaled = rng.normal(size=(1, moment)), rng.normal(size=(1, lasting)), np.array([1.0, 0.0, 1.0])
-    inputs = Inputs(
-        np.array([enter]), np.array([True]), np.array([shared]), np.array([level]), u, w, *rng.uniform(size=(1,)), *rng.uniform(size=(3, 1)), scaled
-    )
+    c, rho, jump, jump_sd = rng.uniform(size=(4, 1))
+    inputs = Inputs(np.array([enter]), np.array([True]), np.array([shared]), np.array([level]), u, w, c[0], rho, jump, jump_sd, scaled)
     values = dict.fromkeys(Parameters._fields, 0.0) | {name: rng.uniform(0.1, 1.0) for name in Parameters._fields}
     params = Parameters(**(values | {"b": rng.normal(size=moment), "g": rng.normal(size=lasting)}))
     noise = Noise(*rng.normal(size=(5, 1)))

@@ -22,7 +22,7 @@ from holdfast.dynamics.fast import CHUNK, Plan, summarise_chunk
 from holdfast.dynamics.tally import Part, Statistics, Tally
 from holdfast.errors import HoldfastError
 
-__all__ = ["BATCH", "count_chunks", "ensemble"]
+__all__ = ["BATCH", "count_chunks", "ensemble", "processes"]
 
 BATCH = 16
 """Most chunks in one task: seconds of work, and fewer than 65,536 histories."""
@@ -47,7 +47,7 @@ def ensemble(plan: Plan, replicates: int, *, workers: int = 1, executor: Executo
         return tally.statistics()
     size = min(BATCH, -(-chunks // workers))
     tasks = [(first, min(first + size, chunks)) for first in range(0, chunks, size)]
-    with contextlib.nullcontext(executor) if executor is not None else _processes(min(workers, len(tasks))) as pool:
+    with contextlib.nullcontext(executor) if executor is not None else processes(min(workers, len(tasks))) as pool:
         for part in _in_order(pool, plan, tasks, replicates, ahead=workers + 1):
             tally.add(part, min(len(part.sums) * CHUNK, replicates - tally.replicates))
             progress(tally.replicates, replicates)
@@ -89,7 +89,7 @@ def _in_order(pool: Executor, plan: Plan, tasks: list[tuple[int, int]], replicat
 
 
 @contextlib.contextmanager
-def _processes(workers: int) -> Iterator[Executor]:
+def processes(workers: int) -> Iterator[Executor]:
     """Yield a pool of fresh processes (a copy of this one would inherit JAX's threads in mid-work); stop them soon after an error or Ctrl-C."""
     context = multiprocessing.get_context("spawn")
     stop = context.Event()

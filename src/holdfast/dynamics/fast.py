@@ -16,7 +16,7 @@ from holdfast.dynamics.counter import keys_of, normal_pair, threefry
 from holdfast.dynamics.grid import LOG_MEMBERS, PROPENSITY
 from holdfast.dynamics.model import Inputs, Noise, Parameters, State, begin, step
 
-__all__ = ["CHUNK", "Chunk", "Plan", "plan_of", "record_chunk", "summarise_chunk"]
+__all__ = ["CHUNK", "Chunk", "Plan", "end_chunk", "plan_of", "record_chunk", "summarise_chunk"]
 
 CHUNK = 1000
 """Histories computed at once. It fixes rounding and the order of sums, so it stands in the manifest."""
@@ -79,6 +79,11 @@ def record_chunk(plan: Plan, first: int) -> tuple[Any, Any]:
     return np.asarray(x), np.asarray(theta)
 
 
+def end_chunk(plan: Plan, first: int) -> Any:
+    """Return log members of histories `first` to `first + CHUNK - 1` after the last month, (sections, replicates); nothing else is recorded."""
+    return np.asarray(_compiled("end")(plan, np.uint32(first), np.int32(CHUNK)))
+
+
 @lru_cache
 def _compiled(what: str) -> Callable[[Plan, Any, Any], Any]:
     import jax
@@ -109,11 +114,12 @@ def _histories(plan: Plan, first: Any, count: Any, what: str) -> Any:
         start, jump = jax.lax.cond(event, lambda: pair(1, number), lambda: (zeros, zeros))
         noise = Noise(level, start, members, theta, jump)
         state = begin(state, now, plan.params, noise, jnp)
-        record = _summary(state, now, plan.groups, counted, jnp) if what == "summaries" else (state.x, state.theta)
+        record = _summary(state, now, plan.groups, counted, jnp) if what == "summaries" else (state.x, state.theta) if what == "paths" else None
         return step(state, now, plan.params, noise, jnp), record
 
     begun = State(zeros, zeros, jnp.ones((shape[0], 1), dtype=jnp.float32))
-    return jax.lax.scan(month, begun, (plan.inputs, plan.months, happens))[1]
+    end, recorded = jax.lax.scan(month, begun, (plan.inputs, plan.months, happens))
+    return end.x if what == "end" else recorded
 
 
 def _summary(state: State, now: Inputs, groups: Any, counted: Any, xp: Any) -> Chunk:
