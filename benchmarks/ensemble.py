@@ -3,7 +3,8 @@
     .venv/bin/python -m pip install -r benchmarks/requirements-ensemble.txt && .venv/bin/python benchmarks/ensemble.py
 
 Ten to fifteen minutes on two quiet cores; `--replicates 200000` makes the large run smaller. Writes `docs/images/ensemble.png`. Each time is the
-best of three, with the load average (of one minute) at that time: more than two means that others used the cores too. The model is the
+best of three, with the load average (of one minute) at that time: more than two means that others used the cores too. Then the processor's time
+for one section-month says more than the clock; it adds up over threads. The model is the
 shipped study's with 60 sections that exist throughout, every input on, effects drawn from a normal of spread 0.1.
 """
 
@@ -20,7 +21,7 @@ from collections.abc import Callable
 from functools import partial
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.stats import ks_2samp
@@ -35,7 +36,7 @@ HERE = Path(__file__).parent
 PICTURE = HERE.parent / "docs" / "images" / "ensemble.png"
 SECTIONS, MONTHS, WORKERS, REPLICATES = 60, 292, 2, 10_000
 FIRST_MONTH = 12 * 1919 + 2
-MESA_REPLICATES = 30
+MESA_REPLICATES = 100
 
 
 def model(sections: int = SECTIONS, months: int = MONTHS) -> tuple[Inputs, Parameters]:
@@ -73,14 +74,37 @@ def line(what: str, figure: str, beside: str = "", load_average: float | None = 
     print(f"{what:62s} {figure:>16s}   load {os.getloadavg()[0] if load_average is None else load_average:4.1f}   {beside}", flush=True)
 
 
-def best(job: Callable[[], object], times: int = 3) -> tuple[float, float]:
-    """Return the shortest of some runs in seconds, and the load average after it."""
+def best(job: Callable[[], object], times: int = 3) -> tuple[float, float, float]:
+    """Return the shortest of some runs in seconds, the load average after it, and the processor seconds that this process used."""
     found = []
     for _ in range(times):
-        start = time.perf_counter()
+        start, used = time.perf_counter(), time.process_time()
         job()
-        found.append((time.perf_counter() - start, os.getloadavg()[0]))
+        found.append((time.perf_counter() - start, os.getloadavg()[0], time.process_time() - used))
     return min(found)
+
+
+class Speed(NamedTuple):
+    """So many section-months in so many seconds, the load average then, and the processor seconds of this process."""
+
+    cells: int
+    seconds: float
+    loaded: float
+    processor: float
+
+    @property
+    def rate(self) -> float:
+        """Millions of section-months a second."""
+        return self.cells / self.seconds / 1e6
+
+    @property
+    def each(self) -> float:
+        """Processor seconds of one section-month."""
+        return self.processor / self.cells
+
+    def say(self, what: str, beside: str) -> None:
+        """Print the rate."""
+        line(what, f"{self.rate:.2f} M/s" if self.rate < 10 else f"{self.rate:.1f} M/s", beside, self.loaded)
 
 
 def write_for_mesa(path: Path) -> None:
@@ -170,7 +194,7 @@ def growth(pool: Any) -> list[dict[str, Any]]:
         for size in sizes:
             ours = plan(**{what: size}) if what != "replicates" else plan()
             replicates = size if what == "replicates" else REPLICATES
-            seconds, loaded = best(partial(ensemble, ours, replicates, workers=WORKERS, executor=pool), 3 if replicates <= 50_000 else 1)
+            seconds, loaded, _ = best(partial(ensemble, ours, replicates, workers=WORKERS, executor=pool), 3 if replicates <= 50_000 else 1)
             cells = replicates * ours.keys.shape[2] * len(ours.months)
             rows.append({"what": what, "size": size, "seconds": seconds, "rate": cells / seconds / 1e6})
             line(f"growth: {size:,} {what}", f"{seconds:.2f} s", f"{cells / seconds / 1e6:.0f} million section-months a second", loaded)
@@ -215,39 +239,43 @@ def main() -> None:
         write_for_mesa(file)
         equal_in_distribution(file, Path(folder) / "sample.npz")
         times = json.loads(mesa_says(file, "time", str(MESA_REPLICATES)))
-    mesa = {name: (MESA_REPLICATES * cells / seconds / 1e6, loaded) for name, (seconds, loaded) in times.items()}
-    for name, (speed, loaded) in mesa.items():
-        line(f"Mesa 3.3.1, {name}, {MESA_REPLICATES} histories", f"{speed:.2f} M/s", "million section-months a second", loaded)
+    mesa = {name: Speed(MESA_REPLICATES * cells, *found) for name, found in times.items()}
+    for name, speed in mesa.items():
+        speed.say(f"Mesa 3.3.1, {name}, {MESA_REPLICATES} histories", "" if "two" in name else f"processor {speed.each * 1e9:.0f} ns")
 
-    def rate(job: Callable[[], object]) -> tuple[float, float]:
+    def measure(job: Callable[[], object]) -> Speed:
         job()
-        seconds, loaded = best(job)
-        return REPLICATES * cells / seconds / 1e6, loaded
+        return Speed(REPLICATES * cells, *best(job))
+
+    def ratio(speed: Speed, one: str, two: str) -> str:
+        on_one, on_two = (f"{speed.rate / mesa[name].rate:.0f}" for name in (one, two))
+        return f"{on_one} x Mesa on one core, {on_two} x on two; by processor {mesa[one].each / speed.each:.0f} x ({speed.each * 1e9:.1f} ns)"
 
     chunks = range(0, REPLICATES, CHUNK)
-    draws, loaded = rate(draws_alone(ours, REPLICATES))
-    line("numbers alone, two threads", f"{draws:.1f} M/s", "the limit: two normals each", loaded)
-    end, loaded = rate(lambda: [end_chunk(ours, first) for first in chunks])
-    one, two = (end / mesa[name][0] for name in ("one process", "two processes"))
-    line("nothing recorded, two threads, 10,000 histories", f"{end:.1f} M/s", f"{one:.0f} x Mesa on one core, {two:.0f} x on two; target 100 x", loaded)
-    line("  share of that time that the numbers alone take", f"{end / draws:.0%}")
-    kept, loaded = rate(lambda: [record_chunk(ours, first) for first in chunks])
-    one, two = (kept / mesa[name][0] for name in ("one process, recorded", "batch_run, two processes, recorded"))
-    line("every month of both kept whole, two threads", f"{kept:.1f} M/s", f"{one:.0f} x Mesa on one core, {two:.0f} x batch_run on two; target 46 x", loaded)
+    draws = measure(draws_alone(ours, REPLICATES))
+    draws.say("numbers alone, two threads", f"the limit; processor {draws.each * 1e9:.1f} ns")
+    end = measure(lambda: [end_chunk(ours, first) for first in chunks])
+    end.say("nothing recorded, two threads, 10,000 histories", f"{ratio(end, 'one process', 'two processes')}; target 100 x")
+    line("  share that the numbers alone take, by processor", f"{draws.each / end.each:.0%}", f"by the clock {end.rate / draws.rate:.0%}")
+    kept = measure(lambda: [record_chunk(ours, first) for first in chunks])
+    kept.say("every month of both kept whole, two threads", f"{ratio(kept, 'one process, recorded', 'batch_run, two processes, recorded')}; target 46 x")
     noise = draw_noise(1, [f"section {n}" for n in range(SECTIONS)], MONTHS, 250)
-    seconds, loaded = best(lambda: simulate(*model(), noise))
-    line("the NumPy reference, numbers given, every month, double", f"{250 * cells / seconds / 1e6:.1f} M/s", "one thread", loaded)
+    given = model()
+    Speed(250 * cells, *best(lambda: simulate(*given, noise))).say("the NumPy reference, numbers given, every month, double", "one thread")
+    alone = measure(partial(ensemble, ours, REPLICATES))
+    alone.say("with summaries, one process", f"processor {alone.each * 1e9:.1f} ns")
+    line("  share that the numbers alone take, by processor", f"{draws.each / alone.each:.0%}")
     with processes(WORKERS) as pool:
-        summed, loaded = rate(partial(ensemble, ours, REPLICATES, workers=WORKERS, executor=pool))
-        line("with summaries, two processes at work already", f"{summed:.1f} M/s", "target 20 M/s", loaded)
-        line("  share of that time that the numbers alone take", f"{summed / draws:.0%}")
-        seconds, loaded = best(lambda: ensemble(ours, REPLICATES, workers=WORKERS))
-        line("with summaries, starting two processes and compiling", f"{REPLICATES * cells / seconds / 1e6:.1f} M/s", f"{seconds:.1f} s; target 20 M/s", loaded)
+        summed = measure(partial(ensemble, ours, REPLICATES, workers=WORKERS, executor=pool))
+        summed.say("with summaries, two processes at work already", "target 20 M/s")
+        line("  share that the numbers alone take, by the clock", f"{summed.rate / draws.rate:.0%}")
+        started = Speed(REPLICATES * cells, *best(lambda: ensemble(ours, REPLICATES, workers=WORKERS)))
+        started.say("with summaries, starting two processes and compiling", f"{started.seconds:.1f} s; target 20 M/s")
         rows = growth(pool)
     draw(rows)
     large = large_run(wanted)
-    whole, speed = large["parent"] + WORKERS * large["worker"], wanted * cells / large["seconds"] / 1e6
-    line(f"{wanted:,} histories of 60 sections, two processes", f"{large['seconds']:.0f} s", f"target 900 s for a million; {speed:.0f} M/s", large["load"])
+    whole, rate = large["parent"] + WORKERS * large["worker"], wanted * cells / large["seconds"] / 1e6
+    line(f"{wanted:,} histories of 60 sections, two processes", f"{large['seconds']:.0f} s", f"target 900 s for a million; {rate:.0f} M/s", large["load"])
     apart = f"parent {large['parent'] / 1e9:.2f}, a worker at most {large['worker'] / 1e9:.2f}"
     line("  peak memory, parent and both workers (ru_maxrss)", f"{whole / 1e9:.2f} GB", f"target 2 GB; {apart}")
 

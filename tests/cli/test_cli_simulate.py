@@ -18,7 +18,8 @@ import pyarrow.parquet as pq
 import pytest
 import xarray as xr
 
-from holdfast.study import Study
+from holdfast.cli.commands import simulate
+from holdfast.study import Study, ensemble
 
 if TYPE_CHECKING:
     from conftest import Answer, Draft
@@ -95,6 +96,10 @@ def test_bad_options_are_refused(words: list[str], said: str, draft: Draft, refu
 
 def never(*args: Any, **options: Any) -> Any:
     raise AssertionError("the work should not have started")
+
+
+def test_the_command_and_python_have_the_same_limits() -> None:
+    assert (simulate.MAX_REPLICATES, simulate.MAX_PATHS) == (ensemble.MAX_REPLICATES, ensemble.MAX_PATHS)
 
 
 @pytest.mark.parametrize("option", ["--out", "--store"])

@@ -19,13 +19,16 @@ from holdfast.cli.progress import Progress
 MAX_WORKERS = 256
 MAX_REPLICATES = 10_000_000
 MAX_PATHS = 1000
+ONE_WORKER = 20_000
+"""Up to so many histories starting processes costs more time than they save."""
+WORKERS_HELP = f"processes that share the work (default: one up to {ONE_WORKER:,} histories, then as many as cores)"
 
 
 def configure(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("study", metavar="STUDY", help="name of a shipped study (comintern) or path of a study's folder")
     add_run(parser, least=0, most=MAX_REPLICATES, default=10_000)
-    parser.add_argument("--workers", type=whole(1, MAX_WORKERS), default=None, metavar="N", help="processes that share the work (default: as many as cores)")
+    parser.add_argument("--workers", type=whole(1, MAX_WORKERS), default=None, metavar="N", help=WORKERS_HELP)
     parser.add_argument(
         "--paths", type=numbers, default=list(range(20)), metavar="LIST", help="histories whose whole paths are kept, as 0-19,777 (default: 0-19)"
     )
@@ -59,7 +62,7 @@ def run(args: Namespace) -> int:
 
         study = load(args.study)
         check_store(args.store)
-        workers = args.workers or os.cpu_count() or 1
+        workers = args.workers or (1 if args.replicates <= ONE_WORKER else os.cpu_count() or 1)
         out: Path = args.out or Path("out") / study.spec.study / "simulate"
         written = [*(["summary.parquet"] if args.replicates else []), "paths.nc", "manifest.json"]
         manifest = study.manifest(args.replicates, args.seed)
