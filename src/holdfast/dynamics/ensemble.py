@@ -31,7 +31,7 @@ Progress = Callable[[int, int], None]
 
 
 def ensemble(plan: Plan, replicates: int, *, workers: int = 1, executor: Executor | None = None, progress: Progress = lambda done, of: None) -> Statistics:
-    """Return the statistics of histories 0 to `replicates - 1`; `progress` is told how many are done, of how many.
+    """Return the statistics of histories 0 to `replicates - 1`, at least one; `progress` is told how many are done, of how many.
 
     With one worker the work is done in this process. With more, `workers` processes are started, unless `executor` is given: then
     `workers` is only how many tasks it is given at once. Memory does not grow with `replicates`. Raises `HoldfastError` if a worker dies.
