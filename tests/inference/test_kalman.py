@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.stats import multivariate_normal
 
-from dynamics.test_model import busy, parameters, quiet
 from holdfast.dynamics import Inputs, Noise, Parameters, draw_noise, select, simulate
 from holdfast.inference import condition, linear_map, log_likelihood
 from holdfast.inference.kalman import Grid
+from models import busy, parameters, quiet
 
 MONTHS, SECTIONS = 60, 3
 

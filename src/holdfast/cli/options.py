@@ -10,7 +10,7 @@ from pathlib import Path
 __all__ = ["add_json", "add_out", "add_run", "whole"]
 
 MAX_REPLICATES = 20_000
-"""More would take gigabytes, and move a 5 per cent quantile by less than a figure of membership is worth."""
+"""For commands that hold every history at once. More would take gigabytes, and move a 5 per cent quantile by less than a figure of membership is worth."""
 MAX_SEED = 2**63 - 1
 
 
@@ -30,13 +30,13 @@ def add_json(parser: ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print the result as JSON, for programs")
 
 
-def add_out(parser: ArgumentParser) -> None:
-    """Add `--out` and `--store`."""
-    parser.add_argument("--out", type=Path, metavar="DIR", help="where to write the results (default: out/STUDY)")
+def add_out(parser: ArgumentParser, default: str = "out/STUDY") -> None:
+    """Add `--out` and `--store`; `default` says in words where results go without `--out`."""
+    parser.add_argument("--out", type=Path, metavar="DIR", help=f"where to write the results (default: {default})")
     parser.add_argument("--store", type=Path, metavar="DIR", default=Path(".holdfast"), help="where runs are recorded (default: .holdfast)")
 
 
-def add_run(parser: ArgumentParser) -> None:
-    """Add `--seed` and `--replicates`."""
+def add_run(parser: ArgumentParser, *, least: int = 10, most: int = MAX_REPLICATES, default: int = 2000) -> None:
+    """Add `--seed`, and `--replicates` with its bounds."""
     parser.add_argument("--seed", type=whole(0, MAX_SEED), default=1, metavar="N", help="seed of the random numbers (default: 1)")
-    parser.add_argument("--replicates", type=whole(10, MAX_REPLICATES), default=2000, metavar="N", help="number of histories (default: 2000)")
+    parser.add_argument("--replicates", type=whole(least, most), default=default, metavar="N", help=f"number of histories (default: {default:,})")

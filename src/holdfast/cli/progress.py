@@ -1,4 +1,4 @@
-"""Progress on stderr: bars in a terminal, one line a stage elsewhere."""
+"""Progress on stderr: bars in a terminal; elsewhere one line a stage, and one every few seconds of a long one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from typing import Any
 __all__ = ["Progress"]
 
 
+EVERY = 10.0
+"""Seconds between two lines about the same stage, where there is no terminal."""
+
+
 class Progress:
     """Stages of a long job. Use as a context; call `stage` when a stage starts and `advance` as it goes on."""
 
@@ -17,7 +21,7 @@ class Progress:
         self._quiet = quiet
         self._live: Any = None
         self._task: Any = None
-        self._started = time.monotonic()
+        self._started = self._told = time.monotonic()
 
     def __enter__(self) -> Progress:
         if not self._quiet and sys.stderr.isatty():
@@ -46,9 +50,15 @@ class Progress:
                 self._live.remove_task(self._task)
             self._task = self._live.add_task(text, total=total)
         elif not self._quiet:
-            print(f"[{self.seconds:5.1f} s] {text}", file=sys.stderr, flush=True)
+            self._say(text)
 
     def advance(self, done: int, total: int) -> None:
         """Say how far the stage has come."""
         if self._live is not None and self._task is not None:
             self._live.update(self._task, completed=done, total=total)
+        elif not self._quiet and done < total and time.monotonic() - self._told > EVERY:
+            self._say(f"{done:,} of {total:,}")
+
+    def _say(self, text: str) -> None:
+        self._told = time.monotonic()
+        print(f"[{self.seconds:5.1f} s] {text}", file=sys.stderr, flush=True)

@@ -18,11 +18,13 @@ A section enters with x = m + s0 e_start and theta = 0.
 from __future__ import annotations
 
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 
-__all__ = ["D", "H", "Inputs", "Noise", "Parameters", "State", "begin", "step"]
+from holdfast.dynamics.meaning import Meaning, Process
+
+__all__ = ["SCHEDULE", "D", "H", "Inputs", "Noise", "Parameters", "State", "begin", "step"]
 
 D = 1.0 / 12.0
 """Length of a month, in years."""
@@ -36,76 +38,80 @@ Array = Any
 class State(NamedTuple):
     """State of all sections at the start of a month. Shapes (..., sections); `alpha` is the same in every replicate."""
 
-    x: Array
-    """Log members."""
-    theta: Array
-    """Propensity to join and stay beyond what is measured, growth per year; 0 is neutral."""
-    alpha: Array
-    """Autonomy, 0..1."""
+    x: Annotated[Array, Meaning("log members", "x", "log people", "any", "replicate, section")]
+    theta: Annotated[Array, Meaning("readiness to join and stay beyond what is measured, 0 neutral", "theta", "growth per year", "any", "replicate, section")]
+    alpha: Annotated[Array, Meaning("autonomy that statutes and dependence leave", "alpha", "1", "0 to 1", "section")]
 
 
 class Inputs(NamedTuple):
     """What history gives. As a whole the first axis is months; `step` takes one month of it."""
 
-    enter: Array
-    """(months, sections) whether the section starts in this month."""
-    alive: Array
-    """(months, sections) whether it exists."""
-    shared: Array
-    """(months, sections) 1 in the shared process, 0 in a process of its own."""
-    level: Array
-    """(months, sections) 1 where the section is pulled to its level; 0 makes it a walk without drift."""
-    u: Array
-    """(months, sections, inputs of the moment)."""
-    w: Array
-    """(months, sections, lasting inputs), before any scaling by lost autonomy."""
-    c: Array
-    """(months,) centralisation of the charter in force, 0..1."""
-    rho: Array
-    """(months, sections) dependence on the centre, 0..1."""
-    jump: Array
-    """(months, sections) recorded steps in log members by merger or split."""
-    jump_sd: Array
-    """(months, sections) standard deviation of steps of unknown size."""
-    scaled: Array
-    """(months, lasting inputs) 1 where an input acts times (1 - alpha)."""
+    enter: Annotated[Array, Meaning("whether the section starts, or starts again, in this month", "enter", "yes or no", "", "month, section")]
+    alive: Annotated[Array, Meaning("whether the section exists", "alive", "yes or no", "", "month, section")]
+    shared: Annotated[Array, Meaning("1 in the shared process, 0 in a process of its own", "s", "1", "0 or 1", "month, section")]
+    level: Annotated[Array, Meaning("1 where the section is pulled to its level, 0 in a walk without drift", "q", "1", "0 or 1", "month, section")]
+    u: Annotated[Array, Meaning("inputs of the moment", "u", "each its own", "each its own", "month, section, input")]
+    w: Annotated[Array, Meaning("lasting inputs, before any scaling by lost autonomy", "w", "each its own", "each its own", "month, section, input")]
+    c: Annotated[
+        Array, Meaning("centralisation of the statute in force, the middle of what its articles leave open; 0 before the first", "c", "1", "0 to 1", "month")
+    ]
+    rho: Annotated[
+        Array, Meaning("dependence on the centre: 0 for the patron, 1 for leaders living there, else the default", "rho", "1", "0 to 1", "month, section")
+    ]
+    jump: Annotated[Array, Meaning("recorded steps by merger or split, log(1 - share lost)", "j", "log people", "any", "month, section")]
+    jump_sd: Annotated[Array, Meaning("spread of steps of unknown size", "j_sd", "log people", "at least 0", "month, section")]
+    scaled: Annotated[Array, Meaning("1 where a lasting input acts times (1 - alpha)", "scaled", "1", "0 or 1", "month, input")]
 
 
 class Parameters(NamedTuple):
     """Parameters. Rates are per year."""
 
-    b: Array
-    """(inputs of the moment,) coefficients per year; per event for impulses."""
-    g: Array
-    """(lasting inputs,) coefficients per year."""
-    k: Array
-    """(sections,) pull of a section to its own level, per year, at least 0."""
-    r: Array
-    """Speed at which propensity returns to neutral, per year, 0..3."""
-    sigma_x: Array
-    """Noise of log members, per square root of a year."""
-    sigma_theta: Array
-    """Noise of propensity, per square root of a year."""
-    sigma_own: Array
-    """(sections,) noise of log members in a process of its own."""
-    level_mean: Array
-    """(sections,) mean of the level a, growth per year."""
-    level_sd: Array
-    """(sections,) standard deviation of the level."""
-    start_mean: Array
-    """Mean of log members at entry."""
-    start_sd: Array
-    """Standard deviation of log members at entry."""
+    b: Annotated[Array, Meaning("effects of the inputs of the moment", "b", "growth per year; log people for an impulse", "any", "input")]
+    g: Annotated[Array, Meaning("effects of the lasting inputs", "g", "growth per year, each year; growth per year for an impulse", "any", "input")]
+    k: Annotated[Array, Meaning("pull of a section to its own level", "k", "per year", "at least 0", "section")]
+    r: Annotated[Array, Meaning("speed at which propensity returns to neutral", "r", "per year", "0 to 3", "one value")]
+    sigma_x: Annotated[Array, Meaning("noise of log members in the shared process", "sigma_x", "per square root of a year", "at least 0", "one value")]
+    sigma_theta: Annotated[Array, Meaning("noise of propensity", "sigma_theta", "growth per year, per square root of a year", "at least 0", "one value")]
+    sigma_own: Annotated[Array, Meaning("noise of log members in a process of its own", "sigma_own", "per square root of a year", "at least 0", "section")]
+    level_mean: Annotated[Array, Meaning("mean of the level a", "a_mean", "growth per year", "any", "section")]
+    level_sd: Annotated[Array, Meaning("spread of the level a", "a_sd", "growth per year", "at least 0", "section")]
+    start_mean: Annotated[Array, Meaning("mean of log members at entry", "m", "log people", "any", "one value")]
+    start_sd: Annotated[Array, Meaning("spread of log members at entry", "s0", "log people", "at least 0", "one value")]
 
 
 class Noise(NamedTuple):
     """Independent standard normals, one named stream each. `level` is (..., sections), the rest (months, ..., sections)."""
 
-    level: Array
-    start: Array
-    members: Array
-    theta: Array
-    jump: Array
+    level: Annotated[Array, Meaning("the section's level, once a history", "e_a", "1", "any", "replicate, section")]
+    start: Annotated[Array, Meaning("size at entry", "e_start", "1", "any", "month, replicate, section")]
+    members: Annotated[Array, Meaning("the members' shock", "e_x", "1", "any", "month, replicate, section")]
+    theta: Annotated[Array, Meaning("propensity's shock", "e_theta", "1", "any", "month, replicate, section")]
+    jump: Annotated[Array, Meaning("step of unknown size", "e_jump", "1", "any", "month, replicate, section")]
+
+
+SCHEDULE = (
+    Process(
+        "entry",
+        "A section that starts in this month, or starts again, is put at a random size, neutral, with the autonomy that statute and dependence leave.",
+        (("x", "m + s0 * e_start"), ("theta", "0"), ("alpha", "1 - c * rho")),
+    ),
+    Process("observation", "State is recorded: this is what a summary, a path and a figure of this month speak of.", ()),
+    Process(
+        "members",
+        "Members grow by the section's level less a pull that rises with its size (Gompertz), by propensity and by inputs of the moment; "
+        "mergers and splits are steps; the rest is noise. In a process of its own a section feels neither propensity nor inputs, and has its own noise.",
+        (("x", "x + D * (q * (a_mean + a_sd * e_a - k * x) + s * (theta + b_u)) + j + j_sd * e_jump + sqrt(D) * sigma * e_x"),),
+    ),
+    Process(
+        "propensity",
+        "Propensity returns towards neutral and is moved by lasting inputs and noise; inputs that act through lost autonomy count times (1 - alpha).",
+        (("theta", "(1 - D * r) * theta + s * (D * g_w + sigma_theta * sqrt(D) * e_theta)"),),
+    ),
+    Process("autonomy", "Autonomy moves to what statute and dependence leave.", (("alpha", "alpha + D * H * (1 - c * rho - alpha)"),)),
+)
+"""One month in order. All right-hand sides take the state after entry, so the last three processes happen at once. `b_u` is the sum of
+effects times inputs of the moment, `g_w` that of effects times lasting inputs, and sigma is `sigma_x` where s is 1, else `sigma_own`.
+A section that does not exist keeps its state."""
 
 
 def begin(state: State, inputs: Inputs, params: Parameters, noise: Noise, xp: ModuleType = np) -> State:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib.resources import files
@@ -20,15 +20,19 @@ from holdfast.study.spec import StudySpec, settings_of
 from holdfast.validation import validate
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
     import xarray as xr
 
     from holdfast.inference import Calibration
+    from holdfast.study.ensemble import Ensemble
     from holdfast.study.replay import Replay
 
 __all__ = ["Study", "load", "shipped_studies"]
 
 STUDY_FILE = "study.yaml"
 REPLICATES = 2000
+ENSEMBLE = 10_000
 SEED = 1
 
 
@@ -125,6 +129,25 @@ class Study:
         from holdfast.study.replay import keep_all
 
         return keep_all(self.frame, self.calibration, replicates, seed, free=free)
+
+    def ensemble(
+        self,
+        replicates: int = ENSEMBLE,
+        seed: int = SEED,
+        *,
+        workers: int = 1,
+        executor: Executor | None = None,
+        paths: Sequence[int] = range(20),
+        progress: Callable[[int, int], None] = lambda done, of: None,
+    ) -> Ensemble:
+        """Simulate many free histories and summarise them, in memory that does not grow with their number.
+
+        With `workers` above 1 that many processes are started (a script needs `if __name__ == "__main__":` for that), or tasks are given to
+        `executor`; the answer is the same. `paths` numbers the histories whose whole paths are kept. See `holdfast.study.ensemble`.
+        """
+        from holdfast.study.ensemble import run_ensemble
+
+        return run_ensemble(self.frame, self.calibration, replicates, seed, workers=workers, executor=executor, paths=paths, progress=progress)
 
     def manifest(self, replicates: int | None = None, seed: int | None = None) -> dict[str, Any]:
         """Return what fixes the numbers of a run: versions, hashes of data and statutes, seed, chunk size and engine.

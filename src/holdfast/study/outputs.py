@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,12 +12,15 @@ from holdfast.store import write_json, write_netcdf, write_parquet
 from holdfast.study.load import Study
 from holdfast.study.replay import Replay
 
-__all__ = ["essay_json", "write_events", "write_results"]
+if TYPE_CHECKING:
+    import xarray as xr
+
+__all__ = ["essay_json", "write_events", "write_results", "write_summary"]
 
 
 def write_results(folder: Path, study: Study, replay: Replay, manifest: dict[str, Any]) -> None:
     """Write `summary.parquet`, `events.parquet`, `paths.nc` and `claims.json` into `folder`."""
-    write_summary(folder / "summary.parquet", replay)
+    write_summary(folder / "summary.parquet", replay.quantiles)
     write_events(folder / "events.parquet", study)
     write_netcdf(folder / "paths.nc", replay.paths)
     write_json(folder / "claims.json", essay_json(study, manifest))
@@ -28,9 +31,8 @@ def essay_json(study: Study, manifest: dict[str, Any]) -> dict[str, Any]:
     return {"schema": "holdfast/essay/1", "manifest": manifest, "claims": study.claims, "sentences": study.sentences}
 
 
-def write_summary(path: Path, replay: Replay) -> None:
-    """Write one row per section, month and variable with mean and quantiles; rows in which the section does not exist are left out."""
-    table = replay.quantiles
+def write_summary(path: Path, table: xr.DataArray) -> None:
+    """Write statistics (variable, section, month, statistic) as one row per section, month and variable, without those that do not exist."""
     variables, sections, months = (table.coords[name].values for name in ("variable", "section", "month"))
     values = table.values.reshape(-1, table.sizes["statistic"])
     grid = np.indices(table.shape[:3]).reshape(3, -1)

@@ -21,7 +21,7 @@ from holdfast.inference import Calibration, condition
 if TYPE_CHECKING:
     import xarray as xr
 
-__all__ = ["SAMPLE", "STATISTICS", "VARIABLES", "Replay", "histories", "keep_all", "replay"]
+__all__ = ["SAMPLE", "STATISTICS", "VARIABLES", "Replay", "histories", "keep_all", "labelled_paths", "replay"]
 
 STATISTICS = ("mean", "q05", "q25", "q50", "q75", "q95")
 VARIABLES = ("members", "members_free", "theta", "alpha")
@@ -83,7 +83,7 @@ def replay(frame: Frame, calibration: Calibration, replicates: int, seed: int, p
             table[row, n] = _statistics(totals[label][row])
     coords = {"variable": list(VARIABLES), "section": labels, "month": list(frame.months), "statistic": list(STATISTICS)}
     quantiles = xr.DataArray(table, coords=coords, dims=tuple(coords), name="quantiles")
-    return Replay(quantiles, _paths(frame, sample, autonomy), replicates, seed)
+    return Replay(quantiles, labelled_paths(frame, sample, autonomy), replicates, seed)
 
 
 def _statistics(values: Array) -> Array:
@@ -96,15 +96,20 @@ def _statistics(values: Array) -> Array:
     return out
 
 
-def _paths(frame: Frame, sample: np.ndarray[tuple[int, ...], np.dtype[np.floating]], autonomy: Array) -> xr.Dataset:
-    """Return labelled paths; `sample` is (members and theta, months, replicates, sections)."""
+def labelled_paths(
+    frame: Frame,
+    sample: np.ndarray[tuple[int, ...], np.dtype[np.floating]],
+    autonomy: Array,
+    name: str = "members, in histories that agree with the cited figures",
+) -> xr.Dataset:
+    """Return labelled paths; `sample` is (members and theta, months, replicates, sections), `name` says what the members are."""
     import xarray as xr
 
     dims = ("replicate", "month", "section")
     members, theta = (np.moveaxis(values, 1, 0) for values in sample)
     return xr.Dataset(
         {
-            "members": (dims, members.astype(np.float32), {"long_name": "members, in histories that agree with the cited figures", "units": "people"}),
+            "members": (dims, members.astype(np.float32), {"long_name": name, "units": "people"}),
             "theta": (dims, theta.astype(np.float32), {"long_name": "propensity to join and stay beyond what is measured", "units": "1/year"}),
             "alpha": (dims[1:], autonomy.astype(np.float32), {"long_name": "autonomy left by statute and dependence", "units": "1"}),
         },
@@ -124,4 +129,4 @@ def keep_all(frame: Frame, calibration: Calibration, replicates: int, seed: int,
         paths = histories(frame, calibration, i, replicates, seed)[int(free)]
         sample[:, :, :, i] = np.exp(paths.x[..., 0]), paths.theta[..., 0]
         autonomy[:, i] = paths.alpha[:, 0]
-    return _paths(frame, sample, autonomy)
+    return labelled_paths(frame, sample, autonomy)

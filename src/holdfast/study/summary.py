@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import TYPE_CHECKING
 
 from holdfast.evidence import PartialDate, month_name
 from holdfast.study.claims import NOT_YET
 from holdfast.study.load import Study
 from holdfast.study.replay import ALL, WITHOUT_PATRON, Replay
 
-__all__ = ["CALIBRATED", "summary_lines"]
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from holdfast.study.ensemble import Ensemble
+
+__all__ = ["CALIBRATED", "ensemble_lines", "members_table", "summary_lines"]
 
 CALIBRATED = "calibrated, not inferred"
 LARGEST = 3
@@ -30,7 +36,6 @@ def _moments(study: Study, count: int = 5) -> list[int]:
 def summary_lines(study: Study, replay: Replay) -> list[str]:
     """Return the lines. Ranges hold 90 of 100 histories."""
     evidence, calibration = study.evidence, study.calibration
-    months = _moments(study)
     first, last = month_name(study.frame.settings.first), month_name(study.frame.settings.last)
     counts = evidence.counts
     lines = [
@@ -39,17 +44,8 @@ def summary_lines(study: Study, replay: Replay) -> list[str]:
         f" {counts['sources']} references.",
         f"{replay.replicates:,} histories, {first} to {last}, {CALIBRATED}: ranges are too narrow and no cause is weighed yet.",
         "",
-        f"{'Thousands (90 of 100 histories)':34s}" + "".join(f"{month_name(month):>15s}" for month in months),
+        *members_table(study, replay.quantiles),
     ]
-    labels = [(ALL, "all sections with a figure")]
-    if WITHOUT_PATRON in replay.quantiles.coords["section"].values:
-        patron = next(row.country for row in evidence.sections if row.section == study.spec.patron)
-        labels.append((WITHOUT_PATRON, f"without {patron}"))
-    labels += [(section, country) for section, country in _largest(study, replay)]
-    for label, name in labels:
-        cells = replay.quantiles.sel(variable="members", section=label, month=months, statistic=["q05", "q95"]).values
-        text = [f"{thousands(low)}-{thousands(high)}" if low == low else "none yet" for low, high in cells]
-        lines.append(f"  {name:32s}" + "".join(f"{cell:>15s}" for cell in text))
     silent = counts["sections"] - len(calibration.maps)
     if silent:
         lines.append(f"  {silent} sections have no usable figure: they are shown in the report and left out of the totals.")
@@ -58,7 +54,37 @@ def summary_lines(study: Study, replay: Replay) -> list[str]:
     return lines
 
 
-def _largest(study: Study, replay: Replay) -> list[tuple[str, str]]:
+def members_table(study: Study, quantiles: xr.DataArray) -> list[str]:
+    """Return a table of members, ranges that hold 90 of 100 histories: totals and the largest sections at some months."""
+    months = _moments(study)
+    lines = [f"{'Thousands (90 of 100 histories)':34s}" + "".join(f"{month_name(month):>15s}" for month in months)]
+    labels = [(ALL, "all sections with a figure")]
+    if WITHOUT_PATRON in quantiles.coords["section"].values:
+        patron = next(row.country for row in study.evidence.sections if row.section == study.spec.patron)
+        labels.append((WITHOUT_PATRON, f"without {patron}"))
+    for label, name in [*labels, *_largest(study)]:
+        cells = quantiles.sel(variable="members", section=label, month=months, statistic=["q05", "q95"]).values
+        text = [f"{thousands(low)}-{thousands(high)}" if low == low else "none yet" for low, high in cells]
+        lines.append(f"  {name:32s}" + "".join(f"{cell:>15s}" for cell in text))
+    return lines
+
+
+def ensemble_lines(study: Study, found: Ensemble) -> list[str]:
+    """Return what a simulation prints: what kind of histories, the values used, and the table. Ranges hold 90 of 100 histories."""
+    values = {item.name: value for item, value in zip(study.calibration.parameters, study.calibration.values, strict=True)}
+    used = ", ".join(f"{name} {values[name]:.2f}" for name in ("k", "r", "sigma_x", "sigma_theta", "level_mean", "level_sd", "start_mean", "start_sd"))
+    first, last = month_name(study.frame.settings.first), month_name(study.frame.settings.last)
+    lines = [
+        study.spec.title,
+        f"{found.replicates:,} free histories, {first} to {last}: by the model alone, not given the figures.",
+        f"Values {CALIBRATED}: {used}; effects of inputs 0. Ranges leave out the doubt about these values.",
+    ]
+    if found.quantiles is not None:
+        lines += ["", *members_table(study, found.quantiles)]
+    return lines
+
+
+def _largest(study: Study) -> list[tuple[str, str]]:
     """Return the sections, other than the patron's, with the largest cited figures."""
     size: Counter[str] = Counter()
     for row in study.evidence.membership:

@@ -13,6 +13,8 @@ __all__ = ["COMMANDS", "Command", "command"]
 
 COMMANDS: dict[str, tuple[str, str]] = {
     "study": ("study", "replay a study and write its report"),
+    "simulate": ("simulate", "simulate many free histories and summarise them"),
+    "odd": ("odd", "print the ODD document of the model"),
     "essay": ("essay", "print an essay's sentences and the verdicts so far"),
     "check": ("check", "check a study's files"),
     "charter": ("charter", "check, read and compare charters"),
