@@ -101,7 +101,9 @@ class Chamber:
         names = [name for name in everybody(self.charter, self.position, body) if name not in leaving_out]
         return tally_of_members(self.charter, self.position, names, weights, concerned)
 
-    def side(self, body: str, weights: str | None, concerned: frozenset[str], ours: bool, excluding: frozenset[str] = NOBODY, cap: Amount | None = None) -> Side:
+    def side(
+        self, body: str, weights: str | None, concerned: frozenset[str], ours: bool, excluding: frozenset[str] = NOBODY, cap: Amount | None = None
+    ) -> Side:
         """Return one side's votes in a body and the other's; a cap binds us alone, and not in the fixpoint."""
         organ = self.charter.organs.get(body)
         if cap is None and organ is not None and isinstance(organ.votes, Apportioned):
