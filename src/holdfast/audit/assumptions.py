@@ -28,7 +28,16 @@ def assumptions(chamber: Chamber, goal: str, path: Iterable[Step]) -> list[str]:
     powers = list(dict.fromkeys(powers))
     organs = _organs(charter, powers, steps)
     return list(
-        dict.fromkeys((*_bystanders(chamber), *_rules(chamber, powers), *_numbers(charter, organs), *_seatless(charter, organs), *_clocks(charter, organs), *_steps(charter, steps)))
+        dict.fromkeys(
+            (
+                *_bystanders(chamber),
+                *_rules(chamber, powers),
+                *_numbers(charter, organs),
+                *_seatless(charter, organs),
+                *_clocks(charter, organs),
+                *_steps(charter, steps),
+            )
+        )
     )
 
 

@@ -22,8 +22,7 @@ HUGE = MANY * MANY
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Alike voters of an organ: the member (or None for chosen seats), votes each, how many there are, are ours, are provided,
-    could be, and belong to each member."""
+    """Alike voters: the member (or None for chosen seats), votes each, how many there are, are ours, are provided, could be, and belong to a member."""
 
     member: str | None
     votes: int

@@ -22,6 +22,9 @@ def words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
     yield f"  {_sentence(charter, answer)}"
     yield from _rows(charter, answer)
     yield from _smallest(answer)
+    if "case" in answer:
+        told = answer["case"]
+        yield f"  The case expects {told['expect']}; alone: {told['alone']}, with helpers: {told['with_helpers']}."
     yield ""
     yield "Articles that block"
     yield from _blocking(charter, answer)
@@ -129,4 +132,5 @@ def _path(answer: dict[str, Any]) -> Iterator[str]:
         votes = f"; {step['had']:,} votes, {step['needed']:,} needed" if step["needed"] > 0 else ""
         article = f"; article {step['article']}" if step["article"] and step["article"] != step["power"] else ""
         basis = "" if step["basis"] == "text" else f"; {step['basis']}"
-        yield f"  {step['n']}. by {step['date']}: {step['organ'] or 'the coalition'} can {VERBS[step['verb']][0]} {step['target']} ({step['power']}{article}{votes}{basis})"
+        deed = f"{step['organ'] or 'the coalition'} can {VERBS[step['verb']][0]} {step['target']}"
+        yield f"  {step['n']}. by {step['date']}: {deed} ({step['power']}{article}{votes}{basis})"

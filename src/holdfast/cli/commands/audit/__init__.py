@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -45,17 +46,16 @@ def run(args: Namespace) -> int:
         return _verify(args)
     if len(args.file) > 1:
         raise BadInput(Problem(f"{len(args.file)} files", expected="one charter or case, or `verify FILE CERTIFICATE.json`"))
-    case = _case(args.file[0])
-    if case is not None:
-        return _run_case(args, case)
-
     from holdfast.audit.words import words
     from holdfast.charter import load_charter
 
-    charter = load_charter(args.file[0])
-    charter = charter.checked() if args.checked_only else charter
-    question = _question(args, charter)
-    answer = _answer(args, charter, question)
+    case = _case(args.file[0])
+    if case is not None:
+        charter, answer = _run_case(case)
+    else:
+        charter = load_charter(args.file[0])
+        charter = charter.checked() if args.checked_only else charter
+        answer = _answer(args, charter, _question(args, charter))
     if args.json:
         print(json.dumps(answer, ensure_ascii=False))
     else:
@@ -63,7 +63,7 @@ def run(args: Namespace) -> int:
     return NO if args.expect is not None and answer["verdict"] != args.expect else YES
 
 
-def _answer(args: Namespace, charter: Charter, question: Question | None) -> dict[str, Any]:
+def _answer(args: Namespace, charter: Charter, question: Question) -> dict[str, Any]:
     from dataclasses import replace
 
     from holdfast.audit.certificate import answer_of, certificate
@@ -71,14 +71,11 @@ def _answer(args: Namespace, charter: Charter, question: Question | None) -> dic
     from holdfast.audit.goals import goal_powers
     from holdfast.cli.commands.charter.manifest import charter_manifest
 
-    assert question is not None
     goal_powers(charter, question.goal)
     manifest, rows = charter_manifest([charter]), []
     smallest: dict[str, Any] | None = None
     if args.smallest:
-        from holdfast.audit import smallest as room
-
-        found = room.smallest(
+        found = import_module("holdfast.audit.smallest").smallest(
             charter, question.goal, args.by, day=question.start, until=question.until, assume=question.assume, bystanders=_bystanders(question)
         )
         smallest = found.to_json()
@@ -157,16 +154,25 @@ def _case(name: str) -> Any:
     if text is not None and not is_case:
         return None
     try:
-        from holdfast.audit.case import load_case, shipped_cases
+        room = import_module("holdfast.audit.case")
     except ImportError:
         return None
-    return load_case(name) if is_case or name in shipped_cases() else None
+    return room.load_case(name) if is_case or name in room.shipped_cases() else None
 
 
-def _run_case(args: Namespace, case: Any) -> int:
-    from holdfast.audit import case as room
+def _run_case(case: Any) -> tuple[Charter, dict[str, Any]]:
+    """Return the charter of a case and its answer: alone if the coalition needs nobody, else with its helpers; both verdicts stand under `case`."""
+    from holdfast.audit.certificate import Question, certificate
+    from holdfast.audit.spans import until_of
+    from holdfast.cli.commands.charter.manifest import charter_manifest
 
-    raise BadInput(Problem(f"{case}: cases are run with {room.__name__}"))
+    result, given = import_module("holdfast.audit.trial").run_case(case), case.case
+    charter: Charter = case.charters[0][1]
+    until = until_of(str(given.horizon).replace(",", ""), given.day) if given.horizon is not None else None
+    question = Question(coalition=tuple(given.coalition), goal=given.goal, start=given.day, until=until)
+    answer = certificate(charter, question, result.answer, charter_manifest([charter for _, charter in case.charters]))
+    told = {"id": result.id, "expect": result.expect, "alone": result.alone.verdict, "with_helpers": result.helped.verdict}
+    return charter, answer | {"exposure": [], "case": told | {"moves": result.found, "moves_in_history": result.history, "holds": result.holds}}
 
 
 def _verify(args: Namespace) -> int:
