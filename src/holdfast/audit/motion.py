@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from holdfast.audit.position import Position
-from holdfast.audit.tally import Tally, controlled, everybody, tally, tally_of_members
+from holdfast.audit.tally import Tally, controlled, everybody, stock_of, tally, tally_of_members
 from holdfast.charter import Charter
 from holdfast.charter.amounts import Amount
 from holdfast.charter.organs import Apportioned
@@ -165,7 +165,7 @@ class Chamber:
         """Return whether a holder of a veto will not use it against the side that moves."""
         names = everybody(self.charter, self.position, name)
         if names:
-            stocks = [self.position.member(member) for member in names]
+            stocks = [stock_of(self.charter, self.position, member) for member in names]
             return all((stock.others if ours else stock.ours) == 0 for stock in stocks)
         return controlled(self.charter, self.position, name) is ours
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from holdfast.audit.holding import open_holders, others_may, ours_may
 from holdfast.audit.motion import Chamber, Outcome
-from holdfast.audit.tally import controlled, everybody
+from holdfast.audit.tally import controlled, everybody, stock_of
 from holdfast.charter.organs import Act
 from holdfast.charter.powers import Check, Holder, Joint, Petition, Power
 from holdfast.charter.words.names import holder_words
@@ -37,7 +37,7 @@ def openings(chamber: Chamber, power: Power) -> list[Opening] | Blocked:
         return [(holder, Outcome(True)) for holder in power.by]
     found = open_holders(chamber, power.by, power.needs)
     if power.do in ON_MEMBERS:
-        others = [name for name in targets(chamber, power) if chamber.position.member(name).others]
+        others = [name for name in targets(chamber, power) if stock_of(chamber.charter, chamber.position, name).others]
         found += [item for name in others for item in open_holders(chamber, power.by, power.needs, frozenset({name})) if item[0] not in dict(found)]
     if not found:
         outcome, _ = ours_may(chamber, power.by, power.needs)

@@ -57,7 +57,7 @@ def _polls(
         mine = mine_capped
     my_heads, their_heads = sum(v.ours for v in roll), sum(v.theirs for v in roll)
     if organ is not None and organ in world.ours:
-        my_heads, their_heads = max(my_heads + their_heads, 1), 0
+        my_heads, their_heads = max(sum(max(v.places, v.ours + v.theirs) for v in roll), 1), 0
     head_places = max(sum(max(v.places, v.ours + v.theirs) for v in roll), my_heads + their_heads)
     yes, no, yes_heads, no_heads = (mine, theirs, my_heads, their_heads) if ours else (theirs, mine, their_heads, my_heads)
     part = (Fraction(0) if world.abstain else world.turnout) if ours else Fraction(1)
@@ -141,7 +141,7 @@ def _passes(world: World, rule: Rule, body: str, ours: bool, spared: str | None)
 def _would_veto(world: World, name: str, ours: bool) -> bool:
     classes = world.crowd(name)
     if classes:
-        return any((world.members[item].theirs if ours else world.members[item].ours) > 0 for item in classes if item in world.members)
+        return any((world.class_of(item).theirs if ours else world.class_of(item).ours) > 0 for item in classes)
     return world.owns(name) is not ours
 
 

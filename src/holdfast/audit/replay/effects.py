@@ -30,7 +30,7 @@ def _turn(world: World, power: Power, fate: str) -> Results:
     while progress:
         progress = False
         for name in aims(world, power):
-            count = world.members.get(name, Count(0, 0, 0))
+            count = world.class_of(name)
             if not count.theirs or not (free or any(who_may(world, who, power.needs, spared=name) for who in power.by)):
                 continue
             ours = count.ours + count.theirs if fate == "joins" else count.ours

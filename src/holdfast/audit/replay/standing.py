@@ -19,7 +19,7 @@ def usable_by(world: World, power: Power) -> list[Holder]:
         return list(power.by)
     held = [who for who in power.by if who_may(world, who, power.needs)]
     if power.do in ("expel", "suspend", "replace_leaders"):
-        opponents = [name for name in aims(world, power) if name in world.members and world.members[name].theirs]
+        opponents = [name for name in aims(world, power) if world.class_of(name).theirs]
         held += [who for who in power.by if who not in held and any(who_may(world, who, power.needs, spared=name) for name in opponents)]
     return held if held and not stopped(world, power) else []
 
