@@ -12,7 +12,7 @@ from holdfast.charter import Charter
 MAX_STATES = 3_000
 
 
-def shortest(charter: Charter, question: dict[str, Any], most: int = MAX_STATES) -> int | None | str:
+def shortest(charter: Charter, question: dict[str, Any], most: int = MAX_STATES) -> int | str | None:
     """Return the number of deeds of the shortest way to the goal, None if there is none, or "too many" states to look at."""
     powers, every = goal_of(charter, question["goal"])
     world = world_of(charter, question)

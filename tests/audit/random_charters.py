@@ -58,6 +58,9 @@ def chamber_of(charter: Charter, coalition: list[str]) -> Chamber:
 
 def _organ(rng: Random, name: str, before: tuple[str, ...], members: list[str], outsiders: dict[str, Any]) -> dict[str, Any]:
     organ: dict[str, Any] = {}
+    if before and rng.random() < 0.1:
+        # Nothing says who sits in it.
+        return organ
     if not before or rng.random() < 0.3:
         organ["votes"] = rng.choice(({member: rng.randint(1, 3) for member in members}, "one_each", {"set_by": name}))
     else:
@@ -137,9 +140,10 @@ def _power(rng: Random, n: int, organs: tuple[str, ...], members: list[str], out
         "admit": "applicant",
         "amend": rng.choice(("constitution", "statute")) if levels else "rules",
         "expel": rng.choice(("member", *members, *organs)),
-        "suspend": rng.choice(("member", *members)),
+        "suspend": rng.choice(("member", *members, *organs)),
         "replace_leaders": rng.choice(("section", *outsiders, *members)),
         "bind": "section",
+        "appoint": rng.choice((*organs, *outsiders)),
     }.get(verb, rng.choice(organs))
     power: dict[str, Any] = {"id": f"P{n}", "do": verb, "by": holder, "on": on}
     if rng.random() < 0.7:
@@ -167,3 +171,9 @@ def _power(rng: Random, n: int, organs: tuple[str, ...], members: list[str], out
     if rng.random() < 0.08:
         power["takes_effect_on"] = {"act": "publication", "by": rng.choice((*organs, *members))}
     return power
+
+
+def random_goal(seed: int, charter: Charter) -> str:
+    """Return everything, or (half of the time) one power of the charter."""
+    rng = Random(seed + 2)
+    return "everything" if rng.random() < 0.5 else rng.choice(charter.powers).id

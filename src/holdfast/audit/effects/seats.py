@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-from holdfast.audit.calendar import next_renewal, seats_due
 from holdfast.audit.effects import Change, Result, effect
 from holdfast.audit.holding import others_may, ours_may
 from holdfast.audit.motion import Chamber
 from holdfast.audit.opening import checked, performs
 from holdfast.audit.position import CHOSEN, SeatKey, Stock
+from holdfast.charter.clocks import Clock
 from holdfast.charter.organs import Seat
 from holdfast.charter.powers import Holder, Joint, Power
 from holdfast.charter.rules import Rule
@@ -88,21 +88,21 @@ def others_refill(chamber: Chamber, seat: Seat) -> bool:
     "elect",
     "appoint",
     "co_opt",
-    adds=("seats of ours", "bodies of ours", "renewals done"),
-    retracts=("seats of others", "renewals done"),
+    adds=("seats of ours", "bodies of ours"),
+    retracts=("seats of others",),
     reads=("seats", "terms"),
 )
 def appoint(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
-    """Seats of which the charter does not say who fills them, or that a lot fills, are filled by the power's holder; an organ without seats is ours.
+    """Seats that words or a lot fill are filled by the power's holder; an organ of which nothing says who sits in it, or an outsider, is ours.
 
-    Seats that have a filler of their own are filled by it (see Filling).
+    Within a term, or for life, only vacant seats are filled. Seats that have a filler of their own are filled by it (see `filling`).
     """
     charter, position = chamber.charter, chamber.position
     for organ in (name for name in power.on if name in charter.organs):
         changed, body = position, charter.organs[organ]
         for n, seat in enumerate(body.seats):
-            stock, due = position.seat((organ, n)), next_renewal(chamber, (organ, n))
-            open_now = stock.vacant if seat.term == "life" or (due is not None and due > position.day and not chamber.relaxed) else seats_due(seat, body, stock)
+            stock, term = position.seat((organ, n)), seat.term if seat.term is not None else body.term
+            open_now = stock.vacant if term == "life" or isinstance(term, Clock) else stock.provided
             if seat.filler in ("filled_by_other", "drawn_from") and _confirmed(chamber, organ, seat, power) and open_now and stock.ours < stock.provided:
                 ours = min(stock.ours + open_now, stock.provided)
                 changed = changed.with_seat((organ, n), Stock(max(stock.there, ours), ours, stock.seats, stock.room))

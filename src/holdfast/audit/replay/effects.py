@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from math import ceil
 
 from holdfast.audit.replay.ballots import who_may
-from holdfast.audit.replay.clock import after, others_fill, portion
+from holdfast.audit.replay.clock import after, others_fill
 from holdfast.audit.replay.levels import reaches, whole
-from holdfast.audit.replay.seats import due_now, stands
+from holdfast.audit.replay.seats import stands
 from holdfast.audit.replay.standing import aims, granted
 from holdfast.audit.replay.world import BY_CHOICE, CROWD, FRIENDS, Count, World
 from holdfast.charter.clocks import Clock
@@ -91,12 +90,11 @@ def _appoint(world: World, power: Power, holder: Holder) -> Results:
     for organ in (name for name in power.on if name in world.charter.organs):
         then, changed, body = world.clone(), False, world.charter.organs[organ]
         for n, seat in enumerate(body.seats):
-            count, due = then.chairs.get((organ, n)), due_now(world, (organ, n)) if (organ, n) in world.chairs else None
+            count, term = then.chairs.get((organ, n)), body.term if seat.term is None else seat.term
             if count is None or seat.filler not in ("filled_by_other", "drawn_from") or not stands(world, organ, seat, False):
                 continue
-            fixed = seat.term == "life" or (due is not None and due > world.today)
-            free = max(count.places - count.ours - count.theirs, 0) if fixed else ceil(portion(seat, body, count.places) * count.places)
-            ours = min(count.ours + free, count.places)
+            fixed = term == "life" or isinstance(term, Clock)
+            ours = count.places - count.theirs if fixed else count.places
             if ours > count.ours:
                 there, changed = count.ours + count.theirs, True
                 then.chairs[organ, n] = Count(ours, max(there, ours) - ours, count.places)
