@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+import holdfast.audit
 from audit.random_charters import DAY, chamber_of
 from holdfast.audit import find_path
 from holdfast.audit.calendar import add, renewals
@@ -144,3 +146,11 @@ def test_calendars_keep_months_and_end_with_the_last_day() -> None:
     assert add(date(2000, 1, 31), Clock(1, "month")) == date(2000, 2, 29)
     assert add(date(9999, 1, 1), Clock(5, "year")) == date.max
     assert add(date(2000, 1, 1), Clock(86_399, "second")) == date(2000, 1, 1)
+
+
+def test_the_replay_shares_no_code_with_the_search() -> None:
+    room = Path(holdfast.audit.__file__).parent
+    files = [room / "verify.py", *(room / "replay").glob("*.py")]
+    lines = [line for file in files for line in file.read_text(encoding="utf-8").splitlines() if "holdfast.audit" in line and "import" in line]
+    assert lines
+    assert all("holdfast.audit.replay" in line for line in lines)

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from holdfast.charter import Charter
 from holdfast.charter.amounts import Amount
@@ -80,6 +81,11 @@ class Position:
     @cached_property
     def _seats(self) -> dict[SeatKey, Stock]:
         return dict(self.seats)
+
+    @cached_property
+    def memo(self) -> dict[object, Any]:
+        """What was worked out about this position before."""
+        return {}
 
     def member(self, name: str) -> Stock:
         """Stock of a member class; nothing if there is none."""
