@@ -7,7 +7,7 @@ number: how many of the alike are in. What a coalition can reach grows with
 - the number in of every other kind: members named by a power, a check or a veto, and kinds of seats.
 
 So a coalition that is at most another in every one of these *rows* reaches no more than it. Where an expulsion counts votes without the member
-concerned, or by a rule that is no plain vote, whom it hits depends on each member's own votes, and every kind is a row of its own.
+concerned, or by a rule that is no plain vote, whom it hits depends on each member's own votes, and members named one by one are rows of their own.
 """
 
 from __future__ import annotations
@@ -120,7 +120,11 @@ class Kinds:
     @cached_property
     def rows(self) -> tuple[Row, ...]:
         """The rows by which coalitions compare; the same row is kept once."""
-        common = {n for n, kind in enumerate(self.kinds) if kind.what == "member" and not self.apart and not any(self._mentions.of.get(m) for m in kind.members)}
+        common = {
+            n
+            for n, kind in enumerate(self.kinds)
+            if kind.what == "member" and not any(self._mentions.of.get(name) for name in kind.members) and not (self.apart and self._single(kind))
+        }
         rows: dict[Row, None] = {}
         for n in range(len(self.kinds)):
             if n not in common:
@@ -131,6 +135,9 @@ class Kinds:
                 unit = gcd(*(units for _, units in row))
                 rows[tuple((n, units // unit) for n, units in row)] = None
         return tuple(rows)
+
+    def _single(self, kind: Kind) -> bool:
+        return self._stocks[kind.members[0]].there == 1
 
     def heads(self) -> list[int]:
         """Heads of one of each kind: an office of a stated size counts all who sit in it."""
