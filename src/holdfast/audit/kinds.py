@@ -7,7 +7,8 @@ number: how many of the alike are in. What a coalition can reach grows with
 - the number in of every other kind: members named by a power, a check or a veto, and kinds of seats.
 
 So a coalition that is at most another in every one of these *rows* reaches no more than it. Where an expulsion counts votes without the member
-concerned, or by a rule that is no plain vote, whom it hits depends on each member's own votes, and members named one by one are rows of their own.
+concerned, or by a rule that is no plain vote, whom it hits depends on each member's own votes, and every kind is a row of its own. Where a body may
+act through any one of its members, only the first and the last of them make a difference: such rows are *coarse*.
 """
 
 from __future__ import annotations
@@ -24,14 +25,17 @@ from holdfast.audit.position import MANY, Position, SeatKey, Stock, count_of, st
 from holdfast.audit.tally import blocks
 from holdfast.charter import Charter
 from holdfast.charter.base import Part
-from holdfast.charter.powers import Check, Petition, Power
-from holdfast.charter.rules import Rule, Vote, atoms
+from holdfast.charter.organs import Motion, Seat
+from holdfast.charter.powers import Check, Joint, Petition, Power
+from holdfast.charter.rules import Rule, Vote, Word, atoms
 
 __all__ = ["Kind", "Kinds", "Row"]
 
 Row = tuple[tuple[int, int], ...]
 """A sum over kinds: (number of the kind, units each)."""
 ALL = ("member", "section")
+UNREAD = ("members", "groups", "sources", "notes", "outsiders", "rights", "practice", "silent", "held_by", "chosen_from", "incompatible_with", "alternates")
+"""Fields that name members without any effect in the audit, or whose effect is in the votes."""
 TARGETED = ("expel", "suspend", "replace_leaders")
 
 
@@ -87,8 +91,11 @@ class Kinds:
                         found[organ, weights or ""][block.member] += each * block.votes
                         if weights is None and self._mentions.heads:
                             found[organ, "", "heads"][block.member] += each
-        for group in self._mentions.groups:
-            found["", "heads", group].update(dict.fromkeys(charter.members if group in ALL else charter.spread(group), 1))
+        for group, by_rule in self._mentions.groups.items():
+            names = list(charter.members if group in ALL and group not in charter.members else charter.spread(group))
+            found["", "heads" if by_rule else "any", group].update(dict.fromkeys(names, 1))
+            for weights in sorted(self._mentions.weights) if by_rule else ():
+                found["", weights, group].update((name, charter.weights[weights].get(name, 0)) for name in names)
         return found
 
     def _members(self) -> Iterator[Kind]:
@@ -117,32 +124,41 @@ class Kinds:
         for name in self.charter.outsiders if outsiders else ():
             yield Kind("office", (name,), None, 1)
 
-    @cached_property
+    @property
     def rows(self) -> tuple[Row, ...]:
         """The rows by which coalitions compare; the same row is kept once."""
+        return tuple(self._rows)
+
+    @cached_property
+    def coarse(self) -> frozenset[Row]:
+        """Rows of which only the first unit and the last make a difference."""
+        return frozenset(row for row, fine in self._rows.items() if not fine)
+
+    @cached_property
+    def capped(self) -> bool:
+        """Whether some rule caps what one holder's votes count for, so that as many votes in more hands may weigh more."""
+        return self._mentions.capped
+
+    @cached_property
+    def _rows(self) -> dict[Row, bool]:
         common = {
-            n
-            for n, kind in enumerate(self.kinds)
-            if kind.what == "member" and not any(self._mentions.of.get(name) for name in kind.members) and not (self.apart and self._single(kind))
+            n for n, kind in enumerate(self.kinds) if kind.what == "member" and not self.apart and not any(self._mentions.of.get(name) for name in kind.members)
         }
-        rows: dict[Row, None] = {}
-        for n in range(len(self.kinds)):
-            if n not in common:
-                rows[((n, 1),)] = None
-        for table in self._coefficients.values():
+        rows: dict[Row, bool] = {((n, 1),): True for n in range(len(self.kinds)) if n not in common}
+        for key, table in self._coefficients.items():
             row = [(n, table[self.kinds[n].members[0]]) for n in sorted(common) if table.get(self.kinds[n].members[0])]
             if row:
                 unit = gcd(*(units for _, units in row))
-                rows[tuple((n, units // unit) for n, units in row)] = None
-        return tuple(rows)
-
-    def _single(self, kind: Kind) -> bool:
-        return self._stocks[kind.members[0]].there == 1
+                simple = tuple((n, units // unit) for n, units in row)
+                rows[simple] = rows.get(simple, False) or key[1] != "any"
+        return rows
 
     def heads(self) -> list[int]:
         """Heads of one of each kind: an office of a stated size counts all who sit in it."""
         return [
-            1 if kind.what != "office" or kind.members[0] not in self.charter.organs else max(count_of(self.charter, self.charter.organs[kind.members[0]].size, 1), 1)
+            1
+            if kind.what != "office" or kind.members[0] not in self.charter.organs
+            else max(count_of(self.charter, self.charter.organs[kind.members[0]].size, 1), 1)
             for kind in self.kinds
         ]
 
@@ -188,34 +204,34 @@ class _Mentions:
     def __init__(self, charter: Charter) -> None:
         self.charter = charter
         self.of: dict[str, list[str]] = defaultdict(list)
-        self.groups: dict[str, None] = {}
+        self.groups: dict[str, bool] = {}
+        """Members and groups that hold a power or a check, and whether they use it by a rule rather than any one of them alone."""
         self.weights: set[str] = set()
         self.heads = any(power.do == "apportion" for power in charter.powers)
         for name, member in charter.members.items():
             if member.belongs_to:
                 self.of[name].append(f"members.{name}")
+        self.capped = False
         for field in type(charter).model_fields:
-            if field not in ("members", "groups", "weights", "sources", "notes", "outsiders"):
+            if field not in UNREAD and field != "weights":
                 self._walk(getattr(charter, field), field)
 
     def _walk(self, value: Any, path: str) -> None:
         if isinstance(value, Part):
-            counted = {"by"} if isinstance(value, Power | Check) else set()
-            counted |= {"opened_by"} if isinstance(value, Power) else {"of"} if isinstance(value, Petition) else set()
+            counted = {"by"} if isinstance(value, Power | Check | Motion) else {"of"} if isinstance(value, Petition) else set()
             for field in type(value).model_fields:
                 inner = getattr(value, field)
-                if field == "held_by":
+                if field in UNREAD or inner is None:
                     continue
-                if field == "of" and inner == "members":
-                    self.heads = True
+                self.heads |= field == "of" and inner == "members"
+                self.capped |= field == "cap" and not isinstance(value, Seat)
                 if field == "weights" and isinstance(inner, str):
                     self.weights.add(inner)
-                elif field in counted:
+                elif field in counted or (field == "opened_by" and isinstance(value, Power)):
+                    needs = None if field == "opened_by" else getattr(value, "needs", None)
+                    by_rule = isinstance(value, Petition) or not (needs is None or isinstance(needs, Word))
                     for name in inner if isinstance(inner, tuple) else (inner,):
-                        if isinstance(name, str) and (name in self.charter.groups or (name in ALL and name not in self.charter.members)):
-                            self.groups[name] = None
-                        else:
-                            self._walk(name, f"{path}.{field}")
+                        self._holder(name, by_rule, f"{path}.{field}")
                 else:
                     self._walk(inner, f"{path}.{field}")
         elif isinstance(value, dict):
@@ -228,6 +244,13 @@ class _Mentions:
         elif isinstance(value, str):
             for name in self.charter.spread(value):
                 self.of[name].append(path)
+
+    def _holder(self, name: Any, by_rule: bool, path: str) -> None:
+        for one in name.jointly if isinstance(name, Joint) else (name,):
+            if isinstance(one, str) and (one in self.charter.groups or one in self.charter.members or one in ALL):
+                self.groups[one] = self.groups.get(one, False) or by_rule
+            else:
+                self._walk(one, path)
 
 
 def _hits_apart(charter: Charter, assume: Rule) -> bool:

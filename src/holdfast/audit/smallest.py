@@ -24,7 +24,8 @@ from holdfast.audit.search import find_path
 from holdfast.charter import Charter
 from holdfast.charter.model import holders
 from holdfast.charter.rules import Rule
-from holdfast.errors import BadInput, Problem as Mistake, nearest
+from holdfast.errors import BadInput, nearest
+from holdfast.errors import Problem as Mistake
 
 __all__ = ["Budget", "Group", "Smallest", "smallest"]
 
@@ -164,7 +165,9 @@ def smallest(
 def _organ(charter: Charter, goal: str, organ: str | None, *, needed: bool) -> str | None:
     if organ is not None and organ not in charter.organs:
         raise BadInput(
-            Mistake(f"there is no organ {organ[:60]!r}", file="--organ", expected="one of " + ", ".join(charter.organs), suggestion=nearest(organ, charter.organs))
+            Mistake(
+                f"there is no organ {organ[:60]!r}", file="--organ", expected="one of " + ", ".join(charter.organs), suggestion=nearest(organ, charter.organs)
+            )
         )
     found = organ or next((name for power in goal_powers(charter, goal) for name in holders(power) if name in charter.organs), None)
     if found is None and needed:
@@ -364,18 +367,26 @@ class _Hunt:
         if verdict == "yes":
             return True
         if verdict == "unknown":
-            self.guesses.append(self._cut(numbers))
+            self.guesses.append(self._cut(numbers, apart=True))
             return False
-        grown = {numbers}
         if self.known[numbers]:
-            grown = {self._grown(numbers, order, units) for order, units in self.orders}
-        for cut in dict.fromkeys(map(self._cut, sorted(grown))):
+            cuts = [self._cut(grown) for grown in sorted({self._grown(numbers, order, units) for order, units in self.orders})]
+        else:
+            # Only exact positions showed that it loses: caps count there, but not in the fixpoint.
+            cuts = [self._cut(numbers, apart=self.kinds.capped)]
+        for cut in dict.fromkeys(cuts):
             # A winner that a cut leaves out would mean that more members reached less: then nothing is proved by that cut.
             (self.cuts if all(_meets(cut, winner) for winner in self.winners) else self.guesses).append(cut)
         return False
 
-    def _cut(self, numbers: Numbers) -> Cut:
-        return tuple((row, value + 1) for row in self.kinds.rows if (value := _sum(row, numbers)) < _sum(row, self.caps))
+    def _cut(self, numbers: Numbers, *, apart: bool = False) -> Cut:
+        """Return that a coalition must have more than this one in some row (in some kind, if `apart`)."""
+        demands = []
+        for row in [((n, 1),) for n in range(len(self.caps))] if apart else self.kinds.rows:
+            value, most = _sum(row, numbers), _sum(row, self.caps)
+            if value < most:
+                demands.append((row, value + 1 if apart or row not in self.kinds.coarse else 1 if value < 1 else most))
+        return tuple(demands)
 
     def _grown(self, numbers: Numbers, order: list[int], units: dict[int, int]) -> Numbers:
         """Return a losing coalition grown by whole kinds, then by parts of them, in an order, while the fixpoint proves that it loses."""
