@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from holdfast.charter import Charter
 from holdfast.charter.amounts import Amount
@@ -79,6 +80,11 @@ class Position:
     @cached_property
     def _seats(self) -> dict[SeatKey, Stock]:
         return dict(self.seats)
+
+    @cached_property
+    def tallies(self) -> dict[object, Any]:
+        """Counts of votes made in this position so far (see `tally`): the same are asked for again and again."""
+        return {}
 
     def member(self, name: str) -> Stock:
         """Stock of a member class; nothing if there is none."""

@@ -143,6 +143,26 @@ def tally(
     `leaving_out` members do not count, nor does one opponent in each class that is `concerned`. With a `cap`, none of ours counts for more than
     that share of all votes. Votes that we set or buy count as ours.
     """
+    key = (id(charter), organ, weights, leaving_out, concerned, cap)
+    # Deep in a chain of organs the count may have been cut short: such counts are not kept.
+    if depth or key not in position.tallies:
+        found = _tally(charter, position, organ, weights, leaving_out, concerned, cap, depth)
+        if depth:
+            return found
+        position.tallies[key] = found
+    return position.tallies[key]
+
+
+def _tally(
+    charter: Charter,
+    position: Position,
+    organ: str,
+    weights: str | None,
+    leaving_out: frozenset[str],
+    concerned: frozenset[str],
+    cap: Fraction | None,
+    depth: int,
+) -> Tally:
     found = [block for block in blocks(charter, position, organ, weights, depth) if block.member not in leaving_out]
     limit = None if cap is None else max(int(cap * sum(b.votes * b.there for b in found)), 1)
     count = _count(found, concerned, limit)
