@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Literal
 
 __all__ = ["Cut", "Demand", "Engine", "Problem", "Undecided", "engine_here", "solve"]
@@ -54,12 +53,18 @@ def solve(problem: Problem, gain: Sequence[int], engine: Engine, *, minimise: bo
 
     Without `minimise` the gain only guides. Raises `Undecided` at the bound of effort.
     """
+    search = _Search(problem, gain, minimise)
+    if not search.possible():
+        return None
+    quick = None if minimise else search.greedy()
+    if quick is not None:
+        return quick
     totals = [sum(abs(units) * cap for units, cap in zip(values, problem.caps, strict=True)) for values, _, _ in problem.bounds]
     totals += [sum(abs(units) * problem.caps[n] for n, units in row) for cut in problem.cuts for row, _ in cut]
     totals.append(sum(abs(units) * cap for units, cap in zip(gain, problem.caps, strict=True)))
     if engine == "ortools" and max(totals, default=0) < LIMIT:
         return _ortools(problem, gain, minimise)
-    return _own(problem, gain, minimise)
+    return search.run()
 
 
 def _ortools(problem: Problem, gain: Sequence[int], minimise: bool) -> list[int] | None:
@@ -67,14 +72,18 @@ def _ortools(problem: Problem, gain: Sequence[int], minimise: bool) -> list[int]
 
     model = cp_model.CpModel()
     numbers = [model.new_int_var(low, max(cap, low), "") for low, cap in zip(problem.floors, problem.caps, strict=True)]
+    sums: dict[tuple[tuple[int, int], ...], cp_model.IntVar] = {}
     met: dict[Demand, cp_model.IntVar] = {}
+    for demand in dict.fromkeys(demand for cut in problem.cuts for demand in cut):
+        row, least = demand
+        if row not in sums:
+            low = sum(min(units, 0) * max(problem.caps[n], problem.floors[n]) for n, units in row)
+            high = sum(max(units, 0) * max(problem.caps[n], problem.floors[n]) for n, units in row)
+            sums[row] = model.new_int_var(low, high, "")
+            model.add(cp_model.LinearExpr.weighted_sum([numbers[n] for n, _ in row], [units for _, units in row]) == sums[row])
+        met[demand] = model.new_bool_var("")
+        model.add(sums[row] >= least).only_enforce_if(met[demand])
     for cut in problem.cuts:
-        for demand in cut:
-            if demand not in met:
-                row, least = demand
-                met[demand] = model.new_bool_var("")
-                total = cp_model.LinearExpr.weighted_sum([numbers[n] for n, _ in row], [units for _, units in row])
-                model.add(total >= least).only_enforce_if(met[demand])
         model.add_bool_or([met[demand] for demand in cut])
     for values, least, most in problem.bounds:
         model.add_linear_constraint(cp_model.LinearExpr.weighted_sum(numbers, list(values)), least, most)
@@ -89,8 +98,8 @@ def _ortools(problem: Problem, gain: Sequence[int], minimise: bool) -> list[int]
     solver.parameters.max_deterministic_time = EFFORT
     if not minimise:
         # Any coalition within the bounds will do: the gain is a guide, not a goal.
-        solver.parameters.relative_gap_limit = 0.01
-        solver.parameters.max_deterministic_time = 0.3
+        solver.parameters.relative_gap_limit = 0.02
+        solver.parameters.max_deterministic_time = 0.05
     status = solver.solve(model)
     if status == cp_model.UNKNOWN and not minimise:
         model.clear_objective()
@@ -103,10 +112,6 @@ def _ortools(problem: Problem, gain: Sequence[int], minimise: bool) -> list[int]
     return [int(solver.value(number)) for number in numbers]
 
 
-def _own(problem: Problem, gain: Sequence[int], minimise: bool) -> list[int] | None:
-    return _Search(problem, gain, minimise).run()
-
-
 class _Search:
     """Depth-first branch and bound: ranges of the variables are narrowed one at a time, and left where a cut or bound cannot be met any more."""
 
@@ -114,6 +119,25 @@ class _Search:
         self.problem, self.gain, self.minimise = problem, gain, minimise
         self.best: list[int] | None = None
         self.nodes = 0
+
+    def possible(self) -> bool:
+        """Return whether no bound shows already that there are no such numbers."""
+        return self._possible(list(self.problem.floors), [max(cap, low) for low, cap in zip(self.problem.floors, self.problem.caps, strict=True)])
+
+    def greedy(self) -> list[int] | None:
+        """Return numbers that meet everything, filled in the order of gain for what they cost; None if this finds none."""
+        numbers = list(self.problem.floors)
+        left = [most - sum(units * low for units, low in zip(values, numbers, strict=True)) for values, _, most in self.problem.bounds]
+        for n in sorted(range(len(numbers)), key=lambda n: _worth(self.gain[n], sum(values[n] for values, _, _ in self.problem.bounds))):
+            room = self.problem.caps[n] - numbers[n]
+            for (values, _, _), rest in zip(self.problem.bounds, left, strict=True):
+                room = min(room, rest // values[n]) if values[n] else room
+            if room > 0:
+                numbers[n] += room
+                left = [rest - room * values[n] for (values, _, _), rest in zip(self.problem.bounds, left, strict=True)]
+        met = all(any(sum(units * numbers[n] for n, units in row) >= least for row, least in cut) for cut in self.problem.cuts)
+        enough = all(sum(units * number for units, number in zip(values, numbers, strict=True)) >= least for values, least, _ in self.problem.bounds)
+        return numbers if met and enough else None
 
     def run(self) -> list[int] | None:
         """Return the numbers, or None if there are none. Raises `Undecided` at the bound of nodes."""
@@ -153,7 +177,7 @@ class _Search:
         for values, _, most in self.problem.bounds:
             left = most - sum(units * low[n] for n, units in enumerate(values))
             total = sum(units * low[n] for n, units in row)
-            for n, units in sorted(row, key=lambda item: (1, Fraction(-item[1], values[item[0]])) if values[item[0]] else (0, Fraction(0))):
+            for n, units in sorted(row, key=lambda item: _worth(item[1], values[item[0]])):
                 if units > 0:
                     cost = values[n]
                     take = high[n] - low[n]
@@ -179,3 +203,8 @@ class _Search:
                 size, n = max((units * (high[n] - low[n]), n) for n, units in enumerate(values))
                 return n, True
         return None
+
+
+def _worth(units: int, cost: int) -> tuple[int, int]:
+    """Return a key that puts most units for their cost first, exactly for numbers below 2**64."""
+    return (1, -((units << 128) // cost)) if cost else (0, 0)

@@ -101,7 +101,7 @@ class Kinds:
     def _members(self) -> Iterator[Kind]:
         """Yield kinds of members: single members alike together, a class of several by itself."""
         alike: dict[object, list[str]] = defaultdict(list)
-        signature: dict[str, list[object]] = defaultdict(list)
+        signature: dict[str, list[tuple[object, int]]] = defaultdict(list)
         for name, table in self._coefficients.items():
             for member, units in table.items():
                 signature[member].append((name, units))
@@ -155,12 +155,9 @@ class Kinds:
 
     def heads(self) -> list[int]:
         """Heads of one of each kind: an office of a stated size counts all who sit in it."""
-        return [
-            1
-            if kind.what != "office" or kind.members[0] not in self.charter.organs
-            else max(count_of(self.charter, self.charter.organs[kind.members[0]].size, 1), 1)
-            for kind in self.kinds
-        ]
+        organs = self.charter.organs
+        sizes = {kind.members[0]: organs[kind.members[0]].size for kind in self.kinds if kind.what == "office" and kind.members[0] in organs}
+        return [max(count_of(self.charter, sizes.get(kind.members[0]), 1), 1) if kind.what == "office" else 1 for kind in self.kinds]
 
     def votes(self, organ: str) -> list[int]:
         """Votes in an organ of one of each kind."""

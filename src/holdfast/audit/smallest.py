@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 from holdfast.audit.coalition import Coalition, join
@@ -35,11 +36,11 @@ SHOWN = 12
 """Smallest coalitions listed, unless more are asked for."""
 NAMES = 50
 """Names listed of those who are alike."""
-BLOCKED = 3
+BLOCKED = 2
 """Common members in a row that may fail to fit before a losing coalition counts as grown."""
 MAX_SUMS = 4
 """Sums along which a losing coalition is grown."""
-SCALE = 10**6
+SCALE = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,9 @@ class Budget:
     coalitions: int = 4_000
     questions: int = 400
     positions: int = 400
+
+
+WORST, USUAL = Bystanders(), Budget()
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,10 +121,10 @@ def smallest(
     practice: bool = True,
     outsiders: bool = False,
     assume: Rule = ASSUMED,
-    bystanders: Bystanders = Bystanders(),
+    bystanders: Bystanders = WORST,
     bloc: Coalition | None = None,
     shown: int = SHOWN,
-    budget: Budget = Budget(),
+    budget: Budget = USUAL,
     engine: Engine | None = None,
 ) -> Smallest:
     """Return the smallest coalition of members and holders of seats that reaches the goal alone, all others at their worst.
@@ -147,8 +151,8 @@ def smallest(
     def answer(size: int | None, lower: int, found: Sequence[Numbers], complete: bool, proved: bool, distance: tuple[int | None, bool]) -> Smallest:
         names = tuple(tuple(item for kind, n in zip(kinds.kinds, numbers, strict=True) for item in kind.items(n)) for numbers in found)
         groups = tuple(tuple(_group(kinds, k, n) for k, n in enumerate(numbers) if n) for numbers in found)
-        spent = (hunt.tried, hunt.questions, hunt.engine)
-        return Smallest(by, goal, where, size, lower, total, names, groups, complete, proved, name, *distance, notes, *spent)
+        ends, sure = distance
+        return Smallest(by, goal, where, size, lower, total, names, groups, complete, proved, name, ends, sure, notes, hunt.tried, hunt.questions, hunt.engine)
 
     verdict = hunt.verdict(everyone)
     if verdict != "yes":
@@ -251,13 +255,13 @@ class _Hunt:
         self.sums = sorted((row for row in rows if len(row) > 1), key=len, reverse=True)[:MAX_SUMS]
         common = {n for row in rows if len(row) > 1 for n, _ in row}
         self.alone = [n for n in range(len(self.caps)) if n not in common]
-        # How much one of a kind brings, each row counting for as much as every other.
-        largest = max((_sum(row, self.caps) for row in rows), default=1)
+        # How much one of a kind brings, each row counting for as much as every other; small numbers, since this only guides.
+        scale = SCALE * len(self.caps)
         self.gain = [0] * len(self.caps)
         for row in rows:
-            share = max(max(largest, SCALE) // max(_sum(row, self.caps), 1), 1)
+            total = _sum(row, self.caps)
             for n, units in row:
-                self.gain[n] += units * share
+                self.gain[n] += -(-units * scale // total)
         self.orders = self._orders(sorted(common))
 
     def _orders(self, common: list[int]) -> list[tuple[list[int], dict[int, int]]]:
@@ -268,7 +272,7 @@ class _Hunt:
             orders.append(([*self.alone, *sorted(common, key=lambda n: -self.gain[n] / units[n] if units.get(n) else float("-inf"))], units))
         if not orders:
             orders.append((list(self.alone), {}))
-        if len(self.alone) > 1 or common:
+        if len(self.alone) > 1 or (self.alone and common):
             orders.append(([*sorted(common, key=lambda n: -self.gain[n]), *reversed(self.alone)], {}))
         return orders
 
@@ -393,25 +397,30 @@ class _Hunt:
         here, rest = list(numbers), [n for n in order if numbers[n] < self.caps[n]]
         blocked, alone = 0, set(self.alone)
 
-        def with_(prefix: Iterable[int]) -> Numbers:
-            more = list(here)
-            for n in prefix:
-                more[n] = self.caps[n]
-            return tuple(more)
-
         while rest and blocked < BLOCKED:
-            fits = _last(len(rest), lambda k: self.loses(with_(rest[:k])))
-            here = list(with_(rest[:fits]))
+            fits = _last(len(rest), partial(self._loses_with, tuple(here), rest))
+            for n in rest[:fits]:
+                here[n] = self.caps[n]
             if fits == len(rest):
                 break
             n = rest[fits]
-            room = self.caps[n] - here[n]
-            if room > 1:
-                here[n] += _last(room - 1, lambda k, n=n: self.loses((*here[:n], here[n] + k, *here[n + 1 :])))  # type: ignore[misc]
+            if self.caps[n] - here[n] > 1:
+                here[n] += _last(self.caps[n] - here[n] - 1, partial(self._loses_adding, tuple(here), n))
             blocked += n not in alone
             # Small ones fill the gap that is left.
             rest = sorted(rest[fits + 1 :], key=lambda n: (n not in alone, units.get(n, 0)))
         return tuple(here)
+
+    def _loses_with(self, here: Numbers, rest: Sequence[int], k: int) -> bool:
+        """Return whether a coalition still loses with all of the first `k` kinds of a list."""
+        more = list(here)
+        for n in rest[:k]:
+            more[n] = self.caps[n]
+        return self.loses(tuple(more))
+
+    def _loses_adding(self, here: Numbers, n: int, k: int) -> bool:
+        """Return whether a coalition still loses with `k` more of one kind."""
+        return self.loses((*here[:n], here[n] + k, *here[n + 1 :]))
 
 
 def _meets(cut: Cut, numbers: Numbers) -> bool:
