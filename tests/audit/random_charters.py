@@ -79,11 +79,11 @@ def coalitions(charter: Charter) -> Iterator[tuple[tuple[str, ...], int, int]]:
     kinds: list[tuple[str, int, int]] = []
     votes = charter.organs["congress"].known_votes or {}
     for name, member in charter.members.items():
-        kinds.append((name, int(charter.number(member.count) or 0), int(votes.get(name, 0))))  # type: ignore[arg-type]
+        kinds.append((name, int(charter.number(member.count) or 0), int(votes.get(name, 0))))
     for name, organ in charter.organs.items():
         for n, seat in enumerate(organ.seats):
             if seat.filler != "held_by":
-                kinds.append((f"{name}.{n}", int(charter.number(seat.count) or 0), 0))  # type: ignore[arg-type]
+                kinds.append((f"{name}.{n}", int(str(seat.count)), 0))
     for numbers in product(*(range(cap + 1) for _, cap, _ in kinds)):
         names = tuple(f"{name}:{k}" for (name, _, _), k in zip(kinds, numbers, strict=True) if k)
         yield names, sum(numbers), sum(k * each for (_, _, each), k in zip(kinds, numbers, strict=True))

@@ -44,7 +44,7 @@ def test_agrees_with_trying_every_coalition(seed: int, engine: Engine) -> None:
     charter = random_charter(seed)
     winning = [(names, heads, votes) for names, heads, votes in coalitions(charter) if wins(charter, names)]
     for by in ("heads", "votes"):
-        found = smallest(charter, "everything", by, engine=engine, shown=500)  # type: ignore[arg-type]
+        found = smallest(charter, "everything", by, engine=engine, shown=500)
         assert found.proved, found
         if not winning:
             assert found.size is None
@@ -202,3 +202,10 @@ def test_both_engines_agree(seed: int, minimise: bool) -> None:
     if minimise and answers[0] is not None:
         values = [sum(c * n for c, n in zip(cost, answer, strict=True)) for answer in answers if answer is not None]
         assert values[0] == values[1]
+
+
+def test_without_or_tools_our_own_engine_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    charter = made({"state": {"count": 9}}, {"congress": {"votes": {"state": 1}}}, "majority")
+    assert (smallest(charter).engine, smallest(charter).size) == ("own", 5)
+    assert any("holdfast[audit]" in note for note in smallest(charter, budget=Budget(questions=0)).assumptions)

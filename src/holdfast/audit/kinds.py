@@ -82,7 +82,8 @@ class Kinds:
     @cached_property
     def _coefficients(self) -> dict[tuple[str, ...], dict[str, int]]:
         """Units of each member by sum: votes and heads in an organ, weights in an organ, heads of a group."""
-        charter, found = self.charter, defaultdict(lambda: defaultdict(int))  # type: ignore[var-annotated]
+        charter = self.charter
+        found: dict[tuple[str, ...], dict[str, int]] = defaultdict(lambda: defaultdict(int))
         for organ in charter.organs:
             for weights in (None, *sorted(self._mentions.weights)):
                 for block in blocks(charter, self.empty, organ, weights):
@@ -102,9 +103,9 @@ class Kinds:
         """Yield kinds of members: single members alike together, a class of several by itself."""
         alike: dict[object, list[str]] = defaultdict(list)
         signature: dict[str, list[tuple[object, int]]] = defaultdict(list)
-        for name, table in self._coefficients.items():
+        for key, table in self._coefficients.items():
             for member, units in table.items():
-                signature[member].append((name, units))
+                signature[member].append((key, units))
         for name, stock in self.empty.members:
             if stock.there == 1:
                 alike[tuple(signature[name]), tuple(self._mentions.of.get(name, ()))].append(name)
