@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from audit.random_charters import coalitions, random_charter
+from audit.small_charters import coalitions, random_charter
 from holdfast.audit import Chamber, find_path, join, read_coalition, start
 from holdfast.audit.covering import Engine, Problem, solve
 from holdfast.audit.smallest import Budget, By, Smallest, smallest

@@ -57,7 +57,10 @@ def part(seat: Seat, organ: Organ, seats: int) -> Fraction:
     yearly = re.search(r"\b([a-z]+|[0-9]+)\b.*\b(?:a|each|every|per) year\b", text)
     term = _term(seat, organ)
     if yearly and seats and term is not None:
-        number = next((NUMBERS.get(word) or (int(word) if word.isdigit() else None) for word in re.findall(r"[a-z]+|[0-9]+", text) if word in NUMBERS or word.isdigit()), None)
+        number = next(
+            (NUMBERS.get(word) or (int(word) if word.isdigit() else None) for word in re.findall(r"[a-z]+|[0-9]+", text) if word in NUMBERS or word.isdigit()),
+            None,
+        )
         if number and number < seats:
             return Fraction(number, seats)
     return Fraction(1, 3)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from holdfast.audit.motion import NOBODY, Chamber, Outcome, unstated
 from holdfast.audit.tally import controlled, everybody, stock_of
 from holdfast.charter.powers import Holder, Joint, Petition, Power

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from holdfast.audit.position import Position
-from holdfast.audit.tally import Tally, controlled, everybody, tally, tally_of_members
+from holdfast.audit.tally import Tally, controlled, everybody, stock_of, tally, tally_of_members
 from holdfast.charter import Charter
 from holdfast.charter.amounts import Amount
 from holdfast.charter.organs import Apportioned
@@ -101,7 +101,9 @@ class Chamber:
         names = [name for name in everybody(self.charter, self.position, body) if name not in leaving_out]
         return tally_of_members(self.charter, self.position, names, weights, concerned)
 
-    def side(self, body: str, weights: str | None, concerned: frozenset[str], ours: bool, excluding: frozenset[str] = NOBODY, cap: Amount | None = None) -> Side:
+    def side(
+        self, body: str, weights: str | None, concerned: frozenset[str], ours: bool, excluding: frozenset[str] = NOBODY, cap: Amount | None = None
+    ) -> Side:
         """Return one side's votes in a body and the other's; a cap binds us alone, and not in the fixpoint."""
         organ = self.charter.organs.get(body)
         if cap is None and organ is not None and isinstance(organ.votes, Apportioned):
@@ -163,7 +165,7 @@ class Chamber:
         """Return whether a holder of a veto will not use it against the side that moves."""
         names = everybody(self.charter, self.position, name)
         if names:
-            stocks = [self.position.member(member) for member in names]
+            stocks = [stock_of(self.charter, self.position, member) for member in names]
             return all((stock.others if ours else stock.ours) == 0 for stock in stocks)
         return controlled(self.charter, self.position, name) is ours
 

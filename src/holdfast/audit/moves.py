@@ -11,14 +11,14 @@ from holdfast.audit.effects import Change, effects
 from holdfast.audit.filling import Filling, fillings, pass_time, recalls
 from holdfast.audit.holding import power_rule
 from holdfast.audit.motion import Chamber, Outcome
-from holdfast.audit.opening import Blocked, openings
+from holdfast.audit.opening import Blocked, is_open, openings
 from holdfast.audit.position import Position
 from holdfast.charter.powers import Holder, Joint, Petition, Power
 from holdfast.charter.rules import Rule
 from holdfast.charter.words.names import holder_words
 from holdfast.charter.words.rules import rule_words
 
-__all__ = ["Blocked", "Step", "moves"]
+__all__ = ["Blocked", "Step", "is_open", "moves"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,11 @@ def _uses(chamber: Chamber, power: Power) -> Iterator[tuple[Step, Position]]:
         if not chamber.relaxed and changes:
             day = later(chamber, holder, (power.notice, power.voting, power.earliest, power.delay), power.needs)
             for check in power.checks:
-                day = max(day, later(replace(chamber, position=replace(chamber.position, day=day)), None, (check.within,), None)) if check.kind == "delay" else day
+                day = (
+                    max(day, later(replace(chamber, position=replace(chamber.position, day=day)), None, (check.within,), None))
+                    if check.kind == "delay"
+                    else day
+                )
             if day != chamber.position.day:
                 here = replace(chamber, position=pass_time(chamber, day))
                 again = openings(here, power)

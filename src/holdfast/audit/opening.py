@@ -6,12 +6,12 @@ from dataclasses import dataclass
 
 from holdfast.audit.holding import open_holders, others_may, ours_may
 from holdfast.audit.motion import Chamber, Outcome
-from holdfast.audit.tally import controlled, everybody
+from holdfast.audit.tally import controlled, everybody, stock_of
 from holdfast.charter.organs import Act
 from holdfast.charter.powers import Check, Holder, Joint, Petition, Power
 from holdfast.charter.words.names import holder_words
 
-__all__ = ["NEEDED", "STOPPING", "Blocked", "checked", "granted", "openings", "passes_check", "performs", "targets"]
+__all__ = ["NEEDED", "STOPPING", "Blocked", "checked", "granted", "is_open", "openings", "passes_check", "performs", "targets"]
 
 NEEDED = ("consent", "ratification", "confirmation", "countersignature", "proposal")
 """Checks that must be given: without them nothing happens."""
@@ -37,13 +37,19 @@ def openings(chamber: Chamber, power: Power) -> list[Opening] | Blocked:
         return [(holder, Outcome(True)) for holder in power.by]
     found = open_holders(chamber, power.by, power.needs)
     if power.do in ON_MEMBERS:
-        others = [name for name in targets(chamber, power) if chamber.position.member(name).others]
+        others = [name for name in targets(chamber, power) if stock_of(chamber.charter, chamber.position, name).others]
         found += [item for name in others for item in open_holders(chamber, power.by, power.needs, frozenset({name})) if item[0] not in dict(found)]
     if not found:
         outcome, _ = ours_may(chamber, power.by, power.needs)
         who = holder_words(chamber.charter, power.by)
         return Blocked(power.id, power.article or power.id, f"{who}: {outcome.needed:,} votes needed, {outcome.had:,} had")
     return checked(chamber, power) or found
+
+
+def is_open(chamber: Chamber, power: Power) -> tuple[Outcome, Holder | None] | Blocked:
+    """Return the outcome and first holder of a power that is open to us, or what blocks it."""
+    found = openings(chamber, power)
+    return found if isinstance(found, Blocked) else (found[0][1], found[0][0])
 
 
 def checked(chamber: Chamber, power: Power) -> Blocked | None:
@@ -58,7 +64,12 @@ def checked(chamber: Chamber, power: Power) -> Blocked | None:
     if appeal is not None and appeal.suspends is True and isinstance(appeal.to, tuple) and not ours_may(chamber, tuple(appeal.to[:1]), appeal.needs)[0]:
         return Blocked(power.id, article, f"an appeal to {holder_words(charter, tuple(appeal.to))} suspends it")
     for veto in charter.powers:
-        if veto.do == "veto" and _concerns(veto, power) and others_may(chamber, veto.by, veto.needs) and all(passes_check(chamber, c, ours=False) for c in veto.checks):
+        if (
+            veto.do == "veto"
+            and _concerns(veto, power)
+            and others_may(chamber, veto.by, veto.needs)
+            and all(passes_check(chamber, c, ours=False) for c in veto.checks)
+        ):
             return Blocked(power.id, veto.article or veto.id, f"veto of {holder_words(charter, veto.by)}")
     act = power.takes_effect_on
     if act is not None and not performs(chamber, act):
@@ -68,7 +79,9 @@ def checked(chamber: Chamber, power: Power) -> Blocked | None:
 
 def _concerns(veto: Power, power: Power) -> bool:
     """Return whether a power to veto names a body whose power this is (not its own): decisions in general do not name anybody."""
-    holders = {name for holder in power.by for name in (holder.jointly if isinstance(holder, Joint) else (holder.of if isinstance(holder, Petition) else holder,))}
+    holders = {
+        name for holder in power.by for name in (holder.jointly if isinstance(holder, Joint) else (holder.of if isinstance(holder, Petition) else holder,))
+    }
     return bool(holders & {*(veto.whose or ()), *veto.on}) and not holders & set(veto.by) & set(veto.on)
 
 

@@ -1,8 +1,9 @@
 """Where things stand: who controls which members and seats, which facts hold, and what day it is.
 
 A *stock* counts alike things: `there` how many exist and are filled, `ours` how many of them the coalition controls, `seats` how many the
-charter provides, `room` (in the fixpoint alone) the most that it could come to provide. Members are stocks by class; seats that a body fills by choice (elected, appointed, co-opted, drawn, other) are stocks by
-organ and kind. Seats that members or organs send are not stored: who controls the sender controls them.
+charter provides, `room` (in the fixpoint alone) the most that it could come to provide. Members are stocks by class; seats that a body fills by
+choice (elected, appointed, co-opted, drawn, other) are stocks by organ and kind. Seats that members or organs send are not stored: who controls
+the sender controls them.
 """
 
 from __future__ import annotations

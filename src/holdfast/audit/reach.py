@@ -53,5 +53,4 @@ def _better(a: Stock, b: Stock) -> Stock:
     if a is b:
         return a
     ours, others, most = max(a.ours, b.ours), min(a.others, b.others), max(a.provided, b.provided)
-    seats = min(a.seats, b.seats)
-    return Stock(ours + others, ours, seats, most if most > seats else 0)
+    return Stock(ours + others, ours, min(a.seats, b.seats), most)

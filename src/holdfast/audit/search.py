@@ -26,7 +26,7 @@ Seen = dict[object, list[tuple[date, frozenset[str]]]]
 
 @dataclass(frozen=True)
 class Answer:
-    """A verdict with its path (if yes), what blocks (if no), whether it is proved, and how many positions were looked at.
+    """A verdict with its path (if yes), what blocks (for a yes: what did before the first move), whether it is proved, and positions looked at.
 
     Every path has at least `at_least` moves: its length for a yes, the length up to which all were looked at where the budget ran out.
     """
@@ -53,7 +53,7 @@ def find_path(chamber: Chamber, goal: str, *, until: date | None = None, practic
         if not _is_new(seen, here.position):
             continue
         if reached(here, goal):
-            return Answer("yes", True, path, (), looked, length)
+            return Answer("yes", True, path, tuple(dict.fromkeys(missing(chamber, goal))) if path else (), looked, length)
         looked += 1
         if looked > budget:
             return Answer("unknown", False, (), tuple(dict.fromkeys(missing(here, goal))), looked, length)

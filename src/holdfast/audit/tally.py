@@ -22,8 +22,7 @@ HUGE = MANY * MANY
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Alike voters of an organ: the member (or None for chosen seats), votes each, how many there are, are ours, are provided,
-    could be, and belong to each member."""
+    """Alike voters: the member (or None for chosen seats), votes each, how many there are, are ours, are provided, could be, and belong to a member."""
 
     member: str | None
     votes: int
@@ -60,7 +59,8 @@ def stock_of(charter: Charter, position: Position, name: str) -> Stock:
     stock = position.member(name)
     binding = charter.members[name].belongs_to if name in charter.members else None
     if binding and any(position.holds("ours", other) for other in binding):
-        return Stock(stock.there, stock.there, stock.seats, stock.room)
+        there = max(stock.there, stock.room)
+        return Stock(there, there, stock.seats, stock.room)
     return stock
 
 
@@ -87,8 +87,11 @@ def blocks(charter: Charter, position: Position, organ: str, weights: str | None
         if seat.filler in CHOSEN:
             stock = position.seat((organ, n))
             if weights is None:
-                ours = stock.there if bound(charter, position, seat, depth) else stock.ours
-                yield Block(None, number, stock.there, ours, stock.seats, stock.provided)
+                if bound(charter, position, seat, depth):
+                    # In the fixpoint a seat that is bound to us stays ours, though its holder may have been removed on some path.
+                    there = max(stock.there, stock.room)
+                    stock = Stock(there, there, stock.seats, stock.room)
+                yield Block(None, number, stock.there, stock.ours, stock.seats, stock.provided)
             continue
         each = count_of(charter, seat.count, 1)
         if HOST in seat.fillers and position.holds("host", organ):
@@ -168,9 +171,9 @@ def _tally(
     count = _count(found, concerned, limit)
     ours, others, statutory, our_heads, heads, wide = count.ours, count.others, count.statutory, count.our_heads, count.other_heads, count.wide
     if position.holds("ours", organ):
-        ours, others, our_heads, heads = max(ours + others, 1), 0, max(our_heads + heads, 1), 0
+        ours, others, our_heads, heads = max(wide, 1), 0, max(count.wide_heads, 1), 0
     elif weights is None and position.holds("apportioned", organ) and our_heads:
-        ours, others = max(ours + others, 1), 0
+        ours, others = max(wide, 1), 0
     if weights is None and position.holds("bought", organ):
         ours += HUGE
     there, all_heads = ours + others, our_heads + heads

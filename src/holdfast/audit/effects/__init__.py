@@ -82,17 +82,15 @@ def effects() -> dict[str, Effect]:
 def differences(before: Position, after: Position) -> tuple[set[str], set[str]]:
     """Return what was added and what was taken away between two positions, in the words of the declarations."""
     adds, retracts = set[str](), set[str]()
-    old_members, old_seats = dict(before.members), dict(before.seats)
-    for kind, old, new in (("members", old_members, dict(after.members)), ("seats", old_seats, dict(after.seats))):
-        for name, stock in new.items():
-            former = old.get(name)  # type: ignore[attr-defined]
-            for of, a, b in (
-                (f"{kind} of ours", former.ours if former else 0, stock.ours),
-                (f"{kind} of others", former.others if former else 0, stock.others),
-                (f"{kind} provided", former.seats if former else 0, stock.seats),
-            ):
-                if b != a:
-                    (adds if b > a else retracts).add(of)
+    pairs = [("members", before.member(name), stock) for name, stock in after.members] + [("seats", before.seat(key), stock) for key, stock in after.seats]
+    for kind, former, stock in pairs:
+        for of, a, b in (
+            (f"{kind} of ours", former.ours, stock.ours),
+            (f"{kind} of others", former.others, stock.others),
+            (f"{kind} provided", former.seats, stock.seats),
+        ):
+            if b != a:
+                (adds if b > a else retracts).add(of)
     adds |= {FACTS[fact[0]] for fact in after.facts - before.facts}
     retracts |= {FACTS[fact[0]] for fact in before.facts - after.facts}
     return adds, retracts

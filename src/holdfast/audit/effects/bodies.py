@@ -41,7 +41,10 @@ def enlarge(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
 def apportion(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
     """Votes are set anew, in our favour: enough for every rule, if we have a vote there at all."""
     charter, position = chamber.charter, chamber.position
-    named = [*_named(chamber, power), *(name for name, organ in charter.organs.items() if isinstance(organ.votes, Apportioned) and holder in (organ.votes.set_by or ()))]
+    named = [
+        *_named(chamber, power),
+        *(name for name, organ in charter.organs.items() if isinstance(organ.votes, Apportioned) and holder in (organ.votes.set_by or ())),
+    ]
     for organ in dict.fromkeys(named or [name for name, organ in charter.organs.items() if organ.votes is not None]):
         if not position.holds("apportioned", organ) and charter.organs[organ].votes is not None:
             yield Change(f"the votes of {charter.title(organ)}", organ, position.with_facts(("apportioned", organ)))

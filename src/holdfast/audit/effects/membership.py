@@ -10,6 +10,7 @@ from holdfast.audit.holding import ours_may
 from holdfast.audit.motion import Chamber
 from holdfast.audit.opening import granted, targets
 from holdfast.audit.position import ADMITTED, MANY, Position, Stock
+from holdfast.audit.tally import stock_of
 from holdfast.charter.powers import Holder, Power
 
 __all__ = ["admit", "expel", "replace_leaders", "suspend"]
@@ -25,7 +26,7 @@ def _turned(chamber: Chamber, power: Power, change: str) -> Result:
     while going:
         going = False
         for name in targets(chamber, power):
-            stock, here = position.member(name), replace(chamber, position=position)
+            stock, here = stock_of(chamber.charter, position, name), replace(chamber, position=position)
             if stock.others == 0 or not (free or ours_may(here, power.by, power.needs, frozenset({name}))[0]):
                 continue
             ours = stock.there if change == "ours" else stock.ours

@@ -6,12 +6,12 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-from holdfast.audit.calendar import next_renewal, seats_due
 from holdfast.audit.effects import Change, Result, effect
 from holdfast.audit.holding import others_may, ours_may
 from holdfast.audit.motion import Chamber
 from holdfast.audit.opening import checked, performs
 from holdfast.audit.position import CHOSEN, SeatKey, Stock
+from holdfast.charter.clocks import Clock
 from holdfast.charter.organs import Seat
 from holdfast.charter.powers import Holder, Joint, Power
 from holdfast.charter.rules import Rule
@@ -46,13 +46,13 @@ def won(chamber: Chamber, key: SeatKey, seats: int, *, vacancy: bool = False) ->
     return math.floor(share * seats)
 
 
-def _confirmed(chamber: Chamber, organ: str, seat: Seat) -> bool:
+def _confirmed(chamber: Chamber, organ: str, seat: Seat, by: Power | None = None) -> bool:
     """Return whether nothing stops our choice: proposal, confirmation, checks on the power to fill these seats, the act by which they take effect."""
     for motion in (seat.proposed_by, seat.confirmed_by):
         if motion is not None and not ours_may(chamber, tuple(motion.by), motion.needs)[0]:
             return False
     same = [power for power in chamber.charter.powers if power.do in PICKED.values() and organ in power.on and set(seat.fillers) & set(_names(power))]
-    if same and all(checked(chamber, power) is not None and not chamber.position.holds("rewritten", power.id) for power in same):
+    if by is None and same and all(checked(chamber, power) is not None and not chamber.position.holds("rewritten", power.id) for power in same):
         return False
     return seat.takes_effect_on is None or performs(chamber, seat.takes_effect_on)
 
@@ -84,19 +84,26 @@ def others_refill(chamber: Chamber, seat: Seat) -> bool:
     return others_may(chamber, *fillers_of(seat, vacancy=True))
 
 
-@effect("elect", "appoint", "co_opt", adds=("seats of ours", "bodies of ours", "renewals done"), retracts=("seats of others", "renewals done"), reads=("seats", "terms"))
+@effect(
+    "elect",
+    "appoint",
+    "co_opt",
+    adds=("seats of ours", "bodies of ours"),
+    retracts=("seats of others",),
+    reads=("seats", "terms"),
+)
 def appoint(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
-    """Seats of which the charter does not say who fills them, or that a lot fills, are filled by the power's holder; an organ without seats is ours.
+    """Seats that words or a lot fill are filled by the power's holder; an organ of which nothing says who sits in it, or an outsider, is ours.
 
-    Seats that have a filler of their own are filled by it (see Filling).
+    Within a term, or for life, only vacant seats are filled. Seats that have a filler of their own are filled by it (see `filling`).
     """
     charter, position = chamber.charter, chamber.position
     for organ in (name for name in power.on if name in charter.organs):
         changed, body = position, charter.organs[organ]
         for n, seat in enumerate(body.seats):
-            stock, due = position.seat((organ, n)), next_renewal(chamber, (organ, n))
-            open_now = stock.vacant if seat.term == "life" or (due is not None and due > position.day and not chamber.relaxed) else seats_due(seat, body, stock)
-            if seat.filler in ("filled_by_other", "drawn_from") and open_now and stock.ours < stock.provided:
+            stock, term = position.seat((organ, n)), seat.term if seat.term is not None else body.term
+            open_now = stock.vacant if term == "life" or isinstance(term, Clock) else stock.provided
+            if seat.filler in ("filled_by_other", "drawn_from") and _confirmed(chamber, organ, seat, power) and open_now and stock.ours < stock.provided:
                 ours = min(stock.ours + open_now, stock.provided)
                 changed = changed.with_seat((organ, n), Stock(max(stock.there, ours), ours, stock.seats, stock.room))
         if not body.seats and not body.votes:

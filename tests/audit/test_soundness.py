@@ -1,0 +1,135 @@
+"""What makes the audit's answers trustworthy, on random charters: declarations, the fixpoint as upper bound, monotony, replay, the obvious search."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from audit.oracle import shortest
+from audit.random_charters import DAY, chamber_of, random_charter, random_coalition, random_goal
+from holdfast.audit import find_path
+from holdfast.audit.certificate import Question, answer_of, certificate
+from holdfast.audit.effects import differences, effects
+from holdfast.audit.goals import goal_powers
+from holdfast.audit.motion import Chamber
+from holdfast.audit.moves import moves
+from holdfast.audit.opening import Blocked, openings
+from holdfast.audit.reach import relaxed
+from holdfast.audit.verify import verify
+from holdfast.charter import Charter
+from holdfast.errors import BadInput
+
+UNTIL = date(2004, 1, 1)
+seeds = st.integers(0, 10**9)
+
+
+def usable(chamber: Chamber) -> set[str]:
+    """Identifiers of the powers that are open to the coalition."""
+    return {power.id for power in chamber.charter.powers if not isinstance(openings(chamber, power), Blocked)}
+
+
+def has_goal(charter: Charter, goal: str) -> bool:
+    try:
+        return bool(goal_powers(charter, goal))
+    except BadInput:
+        return False
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(seeds)
+def test_what_a_random_walk_reaches_is_reached_in_the_fixpoint(seed: int) -> None:
+    charter = random_charter(seed)
+    here = chamber_of(charter, random_coalition(seed, charter))
+    bound, rng = usable(relaxed(here)), Random(seed)
+    for _ in range(6):
+        assert usable(here) <= bound
+        found = list(moves(here))
+        if not found:
+            break
+        here = replace(here, position=rng.choice(found)[1])
+
+
+@settings(max_examples=100, deadline=None, derandomize=True)
+@given(seeds)
+def test_a_larger_coalition_never_reaches_less(seed: int) -> None:
+    charter = random_charter(seed)
+    coalition, goal = random_coalition(seed, charter), random_goal(seed, charter)
+    if not has_goal(charter, goal):
+        return
+    extra = Random(seed).choice([*charter.members, *charter.organs, *charter.outsiders])
+    small = find_path(chamber_of(charter, coalition), goal, until=UNTIL)
+    large = find_path(chamber_of(charter, [*coalition, extra]), goal, until=UNTIL)
+    assert usable(relaxed(chamber_of(charter, coalition))) <= usable(relaxed(chamber_of(charter, [*coalition, extra])))
+    if small.verdict == "yes":
+        assert large.verdict == "yes"
+        assert len(large.path) <= len(small.path)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(seeds)
+def test_effects_change_no_more_than_they_declare(seed: int) -> None:
+    charter = random_charter(seed)
+    here, rng = chamber_of(charter, random_coalition(seed, charter)), Random(seed)
+    for _ in range(4):
+        for power in charter.powers:
+            known = effects().get(power.do)
+            open_now = openings(here, power)
+            if known is None or isinstance(open_now, Blocked):
+                continue
+            for holder, _ in open_now:
+                for change in known.function(here, power, holder):
+                    adds, retracts = differences(here.position, change.position)
+                    assert adds <= set(known.adds), power.do
+                    assert retracts <= set(known.retracts), power.do
+        found = list(moves(here))
+        if not found:
+            break
+        here = replace(here, position=rng.choice(found)[1])
+
+
+def test_every_effect_occurs_and_changes_what_it_declares() -> None:
+    seen: dict[str, tuple[set[str], set[str]]] = {}
+    for seed in range(4000):
+        charter = random_charter(seed)
+        here = chamber_of(charter, random_coalition(seed, charter))
+        for power in charter.powers:
+            open_now = openings(here, power)
+            if power.do in effects() and not isinstance(open_now, Blocked):
+                for holder, _ in open_now:
+                    for change in effects()[power.do].function(here, power, holder):
+                        adds, retracts = seen.setdefault(power.do, (set(), set()))
+                        more = differences(here.position, change.position)
+                        adds |= more[0]
+                        retracts |= more[1]
+    # An organ that was put off can be called again, and grants renewed, only on a later day.
+    assert set(effects()) - set(seen) <= {"convene"}
+    for verb, (adds, retracts) in seen.items():
+        missing = (set(effects()[verb].adds) - adds) | (set(effects()[verb].retracts) - retracts)
+        same = [other for other in seen if effects()[other].function is effects()[verb].function]
+        shared = set().union(*(seen[other][0] | seen[other][1] for other in same))
+        assert missing - shared <= {"powers granted"}, verb
+
+
+@pytest.mark.parametrize("block", range(6))
+def test_the_obvious_search_agrees(block: int) -> None:
+    decided = 0
+    for seed in range(50 * block, 50 * block + 50):
+        charter = random_charter(seed)
+        question = Question(tuple(random_coalition(seed, charter)), goal=random_goal(seed, charter), start=DAY, until=UNTIL)
+        if not has_goal(charter, question.goal):
+            continue
+        answer = answer_of(charter, question)
+        oracle = shortest(charter, question.to_json())
+        if answer.verdict == "yes":
+            checked = verify(charter, certificate(charter, question, answer, {}))
+            assert checked.holds, (seed, str(checked))
+        if not isinstance(oracle, str):
+            decided += 1
+            assert answer.verdict == ("no" if oracle is None else "yes"), seed
+            assert oracle is None or len(answer.path) == oracle, seed
+    assert decided > 40
