@@ -153,7 +153,8 @@ def tally(
         if depth:
             return found
         position.tallies[key] = found
-    return position.tallies[key]
+    kept: Tally = position.tallies[key]
+    return kept
 
 
 def _tally(
