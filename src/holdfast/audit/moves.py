@@ -55,9 +55,9 @@ def moves(chamber: Chamber, *, practice: bool = True) -> Iterator[tuple[Step, Po
             continue
         made = filling if chamber.relaxed else _at(chamber, filling)
         if made is not None:
-            seat, (organ, _) = filling.seat, filling.key
+            seat, (organ, n) = filling.seat, filling.key
             article = seat.article or chamber.charter.organs[organ].article or ""
-            yield _step(chamber, made.day, made.verb, made.holder, made.rule, made.outcome, made.change, seat.basis, made.change.on, article)
+            yield _step(chamber, made.day, made.verb, made.holder, made.rule, made.outcome, made.change, seat.basis, f"{organ}.{n}", article)
 
 
 def _uses(chamber: Chamber, power: Power) -> Iterator[tuple[Step, Position]]:

@@ -37,8 +37,10 @@ def openings(chamber: Chamber, power: Power) -> list[Opening] | Blocked:
         return [(holder, Outcome(True)) for holder in power.by]
     found = open_holders(chamber, power.by, power.needs)
     if power.do in ON_MEMBERS:
-        others = [name for name in targets(chamber, power) if stock_of(chamber.charter, chamber.position, name).others]
-        found += [item for name in others for item in open_holders(chamber, power.by, power.needs, frozenset({name})) if item[0] not in dict(found)]
+        for name in targets(chamber, power):
+            if len(found) < len(power.by) and stock_of(chamber.charter, chamber.position, name).others:
+                held = {str(holder) for holder, _ in found}
+                found += [item for item in open_holders(chamber, power.by, power.needs, frozenset({name})) if str(item[0]) not in held]
     if not found:
         outcome, _ = ours_may(chamber, power.by, power.needs)
         who = holder_words(chamber.charter, power.by)

@@ -83,8 +83,8 @@ class Position:
         return dict(self.seats)
 
     @cached_property
-    def tallies(self) -> dict[object, Any]:
-        """Counts of votes made in this position so far (see `tally`): the same are asked for again and again."""
+    def memo(self) -> dict[object, Any]:
+        """What was worked out about this position before."""
         return {}
 
     def member(self, name: str) -> Stock:

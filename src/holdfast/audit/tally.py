@@ -146,14 +146,14 @@ def tally(
     `leaving_out` members do not count, nor does one opponent in each class that is `concerned`. With a `cap`, none of ours counts for more than
     that share of all votes. Votes that we set or buy count as ours.
     """
-    key = (id(charter), organ, weights, leaving_out, concerned, cap)
+    key = ("tally", id(charter), organ, weights, leaving_out, concerned, cap)
     # Deep in a chain of organs the count may have been cut short: such counts are not kept.
-    if depth or key not in position.tallies:
+    if depth or key not in position.memo:
         found = _tally(charter, position, organ, weights, leaving_out, concerned, cap, depth)
         if depth:
             return found
-        position.tallies[key] = found
-    kept: Tally = position.tallies[key]
+        position.memo[key] = found
+    kept: Tally = position.memo[key]
     return kept
 
 
@@ -167,7 +167,8 @@ def _tally(
     cap: Fraction | None,
     depth: int,
 ) -> Tally:
-    found = [block for block in blocks(charter, position, organ, weights, depth) if block.member not in leaving_out]
+    roll = _roll(charter, position, organ, weights) if depth == 0 else list(blocks(charter, position, organ, weights, depth))
+    found = [block for block in roll if block.member not in leaving_out] if leaving_out else roll
     limit = None if cap is None else max(int(cap * sum(b.votes * b.there for b in found)), 1)
     count = _count(found, concerned, limit)
     ours, others, statutory, our_heads, heads, wide = count.ours, count.others, count.statutory, count.our_heads, count.other_heads, count.wide
@@ -179,6 +180,15 @@ def _tally(
         ours += HUGE
     there, all_heads = ours + others, our_heads + heads
     return Tally(ours, others, max(statutory, there), our_heads, heads, max(count.all_heads, all_heads), max(wide, there), max(count.wide_heads, all_heads))
+
+
+def _roll(charter: Charter, position: Position, organ: str, weights: str | None) -> list[Block]:
+    """Return the voters of an organ, worked out once for a position (kept beside the charter, which may be another one)."""
+    key = ("roll", id(charter), organ, weights)
+    if key not in position.memo:
+        position.memo[key] = (charter, list(blocks(charter, position, organ, weights)))
+    found: list[Block] = position.memo[key][1]
+    return found
 
 
 def tally_of_members(charter: Charter, position: Position, names: Iterable[str], weights: str | None = None, concerned: frozenset[str] = frozenset()) -> Tally:

@@ -106,7 +106,7 @@ def _fillings(world: World, key: tuple[str, int]) -> Iterator[tuple[Deed, World]
             then = wait(world, day, gains)
             holder = next((who for who in by if who_may(then, who, needs)), by[0])
             yield (
-                Deed(label + ".vacant" if vacancy else label, VERB[seat.filler], label + ".vacant" if vacancy else label, name_of(holder), day),
+                Deed(label, VERB[seat.filler], label + ".vacant" if vacancy else label, name_of(holder), day),
                 _done(done, holder, day),
             )
 
