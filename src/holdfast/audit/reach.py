@@ -50,5 +50,7 @@ def _gain(fact: Fact) -> Fact | None:
 
 
 def _better(a: Stock, b: Stock) -> Stock:
+    if a is b:
+        return a
     ours, others, most = max(a.ours, b.ours), min(a.others, b.others), max(a.provided, b.provided)
     return Stock(ours + others, ours, min(a.seats, b.seats), most)

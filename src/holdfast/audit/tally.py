@@ -146,6 +146,27 @@ def tally(
     `leaving_out` members do not count, nor does one opponent in each class that is `concerned`. With a `cap`, none of ours counts for more than
     that share of all votes. Votes that we set or buy count as ours.
     """
+    key = ("tally", id(charter), organ, weights, leaving_out, concerned, cap)
+    # Deep in a chain of organs the count may have been cut short: such counts are not kept.
+    if depth or key not in position.memo:
+        found = _tally(charter, position, organ, weights, leaving_out, concerned, cap, depth)
+        if depth:
+            return found
+        position.memo[key] = found
+    kept: Tally = position.memo[key]
+    return kept
+
+
+def _tally(
+    charter: Charter,
+    position: Position,
+    organ: str,
+    weights: str | None,
+    leaving_out: frozenset[str],
+    concerned: frozenset[str],
+    cap: Fraction | None,
+    depth: int,
+) -> Tally:
     roll = _roll(charter, position, organ, weights) if depth == 0 else list(blocks(charter, position, organ, weights, depth))
     found = [block for block in roll if block.member not in leaving_out] if leaving_out else roll
     limit = None if cap is None else max(int(cap * sum(b.votes * b.there for b in found)), 1)

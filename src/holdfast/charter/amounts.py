@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil, floor, isqrt
 from typing import Any
 
@@ -63,7 +64,7 @@ class Amount:
     @property
     def names(self) -> frozenset[str]:
         """Names of the parameters in the formula."""
-        return frozenset(self._read()[1])
+        return self._read()[1]
 
     def value(self, parameters: Mapping[str, Fraction | None] | None = None) -> Fraction | None:
         """Return the exact value, or None where a parameter's value is not known. Raises ValueError for a division by zero."""
@@ -72,9 +73,8 @@ class Amount:
         except ZeroDivisionError:
             raise ValueError(f"{self.text!r} divides by zero") from None
 
-    def _read(self) -> tuple[Term, set[str]]:
-        reader = _Reader(self.text)
-        return reader.whole(), reader.names
+    def _read(self) -> tuple[Term, frozenset[str]]:
+        return _read(self.text)
 
     def __str__(self) -> str:
         return self.text
@@ -192,6 +192,13 @@ class _Reader:
         if self._next() != ")":
             raise ValueError(f"a bracket is not closed in {self.text[:60]!r}")
         self._take()
+
+
+@lru_cache(maxsize=4096)
+def _read(text: str) -> tuple[Term, frozenset[str]]:
+    """Read a formula, each text once: an audit asks for the same few shares a million times."""
+    reader = _Reader(text)
+    return reader.whole(), frozenset(reader.names)
 
 
 def _both(left: Term, right: Term, operation: Callable[[Fraction, Fraction], Fraction]) -> Term:
