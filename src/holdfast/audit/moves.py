@@ -8,7 +8,7 @@ from datetime import date
 
 from holdfast.audit.calendar import later
 from holdfast.audit.effects import effects
-from holdfast.audit.effects.seats import PICKED, filled
+from holdfast.audit.effects.seats import PICKED, filled, fillers_of
 from holdfast.audit.motion import Chamber, Outcome, others_may, ours_may
 from holdfast.audit.position import Position, Stock
 from holdfast.audit.tally import controlled
@@ -126,18 +126,20 @@ def _fillings(chamber: Chamber) -> Iterator[tuple[Step, Position]]:
             term = seat.term if seat.term is not None else organ.term
             if after is None or (term == "life" and not vacant):
                 continue
-            if term == "life":
-                after = Stock(stock.seats, stock.ours + vacant, stock.seats)
             filler = next(iter(seat.fillers))
-            wait = term if isinstance(term, Clock) and not vacant else None
-            day = later(chamber, filler, (wait,), seat.needs)
-            changed = position.with_seat(key, after).without_facts(("dissolved", name))
             rule = rule_words(seat.needs, charter) if seat.needs is not None else ""
-            outcome = ours_may(chamber, (Joint(jointly=seat.fillers),) if seat.jointly and len(seat.fillers) > 1 else tuple(seat.fillers), seat.needs)[0]
+            outcome = ours_may(chamber, fillers_of(seat), seat.needs)[0]
             verb = {"elected_by": "elect", "appointed_by": "appoint", "co_opted_by": "co_opt"}[seat.filler]
-            label = f"{after.ours - stock.ours:,} seats of {charter.title(name)}" if after.seats > 1 else charter.title(name)
-            step = Step(day, holder_words(charter, (filler,)), verb, label, rule, outcome.needed, outcome.had, seat.basis, f"{name}.{n}")
-            yield step, _on(changed, filler, day)
+            # Vacant seats are filled now; those that are held wait for the end of the term.
+            now = Stock(stock.seats, min(after.ours, stock.ours + vacant), stock.seats)
+            wait = term if isinstance(term, Clock) else None
+            options = [(now, None)] if term == "life" else [(after, wait)] if not vacant or wait is None or now == after else [(now, None), (after, wait)]
+            for filled_then, until in options:
+                day = later(chamber, filler, (until if vacant < stock.seats else None,), seat.needs)
+                changed = position.with_seat(key, filled_then).without_facts(("dissolved", name))
+                label = f"{filled_then.ours - stock.ours:,} seats of {charter.title(name)}" if stock.seats > 1 else charter.title(name)
+                step = Step(day, holder_words(charter, (filler,)), verb, label, rule, outcome.needed, outcome.had, seat.basis, f"{name}.{n}")
+                yield step, _on(changed, filler, day)
 
 
 def _rewritings(chamber: Chamber) -> Iterator[tuple[Step, Position]]:

@@ -10,6 +10,7 @@ from holdfast.audit.effects import Result, effect
 from holdfast.audit.motion import Chamber, others_may, ours_may
 from holdfast.audit.position import SeatKey, Stock
 from holdfast.audit.tally import controlled
+from holdfast.charter.clocks import Clock
 from holdfast.charter.organs import Seat
 from holdfast.charter.powers import Holder, Joint, Power
 
@@ -27,8 +28,12 @@ def fillers_of(seat: Seat) -> tuple[Holder, ...]:
 
 def can_fill(chamber: Chamber, seat: Seat) -> bool:
     """Return whether we can fill a seat: propose, choose, confirm, and perform the act by which it takes effect."""
-    if not ours_may(chamber, fillers_of(seat), seat.needs)[0] and not _proportional(chamber, seat):
-        return False
+    chosen = bool(ours_may(chamber, fillers_of(seat), seat.needs)[0]) or bool(_proportional(chamber, seat))
+    return chosen and completed(chamber, seat)
+
+
+def completed(chamber: Chamber, seat: Seat) -> bool:
+    """Return whether a choice of ours stands: we propose, confirm, and perform the act by which it takes effect (or nobody can refuse it)."""
     for motion in (seat.proposed_by, seat.confirmed_by):
         if motion is not None and not ours_may(chamber, tuple(motion.by), motion.needs)[0]:
             return False
@@ -67,15 +72,24 @@ def others_refill(chamber: Chamber, seat: Seat) -> bool:
 
 @effect("elect", "appoint", "co_opt", adds=("seats of ours",), retracts=("seats of others",), reads=("votes", "seats"))
 def appoint(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
-    """Seats that a power lets us fill, where the charter names no other way or the same holder fills them."""
+    """Seats that a power lets us fill, where the charter names no other way or the same holder fills them.
+
+    What the seat asks besides (a proposal, a confirmation, an oath) holds for the power too. Within a term only vacant seats are filled: the
+    end of the term is waited for where the seat is filled in its own way, and so are seats that go in proportion.
+    """
     charter, position = chamber.charter, chamber.position
     for organ in (name for name in power.on if name in charter.organs):
         changed = position
         for n, seat in enumerate(charter.organs[organ].seats):
             stock = position.seat((organ, n))
-            own_way = seat.filler in ("filled_by_other", "drawn_from") or holder in seat.fillers
-            if own_way and stock.seats and stock.ours < stock.seats and not (isinstance(seat.term, str) and seat.term == "life" and stock.there == stock.seats):
-                changed = changed.with_seat((organ, n), Stock(stock.seats, stock.seats, stock.seats))
+            term = seat.term if seat.term is not None else charter.organs[organ].term
+            own_way = holder in seat.fillers and seat.method != "proportional" and completed(chamber, seat)
+            if not own_way and seat.filler not in ("filled_by_other", "drawn_from"):
+                continue
+            fixed = own_way and (term == "life" or isinstance(term, Clock))
+            after = Stock(stock.seats, stock.seats - stock.others if fixed else stock.seats, stock.seats)
+            if after.ours > stock.ours:
+                changed = changed.with_seat((organ, n), after)
         if not charter.organs[organ].seats and not charter.organs[organ].votes:
             changed = changed.with_facts(("ours", organ))
         if changed is not position:
