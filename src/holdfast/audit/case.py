@@ -20,6 +20,7 @@ from holdfast.audit.goals import goal_powers
 from holdfast.charter import Charter, LoadedSeries, load_any, shipped_charters
 from holdfast.charter.amounts import Amount
 from holdfast.charter.base import Day, Id, Part, Text, Texts
+from holdfast.charter.checks import problems_of
 from holdfast.charter.clocks import Clock
 from holdfast.charter.load import read_charter
 from holdfast.charter.model import Source
@@ -67,9 +68,13 @@ class Given(Part):
 
 
 class Helper(Part):
-    """Others who vote along where the coalition uses `on` (a power, a kind of seat, a verb, or step n of history); `absent` are those who stay away."""
+    """Others who vote along where the coalition uses `on` (a power, a kind of seat, a verb, or step n of history), from a day on.
+
+    `absent` are those who stay away then. A name without a number means all of them.
+    """
 
     on: Key | Annotated[float, Field(ge=0)]
+    from_: Day | None = Field(default=None, alias="from")
     who: Items = ()
     absent: Items = ()
     source: Texts = ()
@@ -212,8 +217,11 @@ def load_case(name: str | Path) -> LoadedCase:
     problems = list(_problems(case, charters, document))
     if problems:
         raise BadInput(problems)
+    problems = list(_given_powers(case, charters[0][1], document))
+    if problems:
+        raise BadInput(problems)
     first = charters[0][0] if len(charters) == 1 else min(charters[0][0], case.day)
-    in_force = [(max(day, first), _with(charter, case.given, document)) for day, charter in charters]
+    in_force = [(max(day, first), _with(charter, case.given)) for day, charter in charters]
     # Charters that others had replaced before the first day play no part.
     later = [day for day, _ in in_force[1:] if day <= case.day]
     return LoadedCase(case, tuple(in_force[len(later) :]))
@@ -253,23 +261,34 @@ def _named(name: str, document: Document, folder: Path, at: tuple[str | int, ...
     return load_any(inside(folder, name, named_in=document.file, line=document.line(at)))
 
 
-def _with(charter: Charter, given: Given, document: Document) -> Charter:
+def _given_powers(case: Case, charter: Charter, document: Document) -> list[Problem]:
+    """Return what is wrong with the powers given besides the charter's, checked as if they stood in it."""
+    if not case.given.powers:
+        return []
+    shift = len(charter.powers)
+    lines = {("powers", int(at[2]) + shift, *at[3:]): line for at, line in document.lines.items() if at[:2] == ("given", "powers") and len(at) > 2}
+    return problems_of(_with(charter, case.given), Document(document.file, {}, lines))
+
+
+def _with(charter: Charter, given: Given) -> Charter:
     """Return the charter with what the case's sources add where it is silent."""
     members, organs, parameters = dict(charter.members), dict(charter.organs), dict(charter.parameters)
     for name, number in given.counts.items():
         organ, _, kind = name.partition(".")
+        if not _open_ended(charter, name):
+            continue
         if name in members:
             members[name] = members[name].model_copy(update={"count": Amount(str(number))})
-        elif organ in organs and kind:
+        else:
             seats = list(organs[organ].seats)
             seats[int(kind)] = seats[int(kind)].model_copy(update={"count": Amount(str(number))})
             organs[organ] = organs[organ].model_copy(update={"seats": tuple(seats)})
     for name, amount in given.parameters.items():
-        if name in parameters:
+        if name in parameters and charter.values[name] is None:
             parameters[name] = parameters[name].model_copy(update={"is_": amount})
-    update = {"members": members, "organs": organs, "parameters": parameters, "powers": (*charter.powers, *given.powers)}
-    fresh = Charter.model_construct(**{name: getattr(charter, name) for name in Charter.model_fields} | update)
-    return fresh
+    # A copy would keep the parameters' values that the charter has worked out already.
+    kept = {name: getattr(charter, name) for name in Charter.model_fields}
+    return Charter.model_construct(**kept | {"members": members, "organs": organs, "parameters": parameters, "powers": (*charter.powers, *given.powers)})
 
 
 def _open_ended(charter: Charter, name: str) -> bool | None:

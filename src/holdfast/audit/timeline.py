@@ -27,7 +27,8 @@ from holdfast.evidence import PartialDate
 __all__ = ["Scene", "Timeline", "first_scene", "play", "successors"]
 
 MAX_SCENES = 4_000
-Event = tuple[date, Charter | Scripted]
+Event = tuple[date, Charter | Scripted | Helper]
+"""A new charter, an outside act, or the day from which a helper helps."""
 
 
 @dataclass(frozen=True)
@@ -59,8 +60,11 @@ def timeline_of(loaded: LoadedCase, *, helped: bool, until: date | None) -> Time
     """Return the timeline of a case, with or without its helpers."""
     switches: list[Event] = [(day, charter) for day, charter in loaded.charters[1:]]
     scripted: list[Event] = [(PartialDate.parse(event.date).first, event) for event in loaded.case.scripted]
-    events = sorted([*switches, *scripted], key=lambda event: (event[0], isinstance(event[1], Scripted)))
-    return Timeline(loaded.case, tuple(events), loaded.case.helpers if helped else (), loaded.case.goal, until)
+    helpers = loaded.case.helpers if helped else ()
+    waits: list[Event] = [(PartialDate.parse(helper.from_).first, helper) for helper in helpers if helper.from_ is not None]
+    order = (Charter, Scripted, Helper)
+    events = sorted([*switches, *scripted, *waits], key=lambda event: (event[0], order.index(type(event[1]))))
+    return Timeline(loaded.case, tuple(events), helpers, loaded.case.goal, until)
 
 
 def first_scene(loaded: LoadedCase) -> Scene:
@@ -82,8 +86,9 @@ def after_event(scene: Scene, timeline: Timeline) -> Scene:
     if isinstance(event, Charter):
         fresh = _carried(position, event, timeline.case.coalition)
         return Scene(replace(scene.chamber, charter=event, position=fresh), scene.happened + 1, frozenset())
-    changed = _scripted(scene.chamber.charter, position, event)
-    return Scene(replace(scene.chamber, position=changed), scene.happened + 1, scene.refused | set(event.refuses))
+    changed = _scripted(scene.chamber.charter, position, event) if isinstance(event, Scripted) else position
+    refused = scene.refused | set(event.refuses if isinstance(event, Scripted) else ())
+    return Scene(replace(scene.chamber, position=changed), scene.happened + 1, refused)
 
 
 def _carried(old: Position, charter: Charter, coalition: tuple[str, ...]) -> Position:
@@ -200,11 +205,17 @@ def successors(scene: Scene, timeline: Timeline) -> Iterator[tuple[Step | None, 
 
 def _all_moves(chamber: Chamber, timeline: Timeline) -> Iterator[tuple[Step, Position]]:
     yield from moves(chamber)
-    for helper in timeline.helpers:
+    for helper in _ready(chamber, timeline):
         during = _assembled(chamber, helper)
         for step, after in moves(during):
             if _covers(timeline, helper, step.power, step.verb):
                 yield step, _dispersed(chamber.position, during.position, after)
+
+
+def _ready(chamber: Chamber, timeline: Timeline) -> Iterator[Helper]:
+    """Yield the helpers that help on the chamber's day."""
+    day = chamber.position.day
+    yield from (helper for helper in timeline.helpers if helper.from_ is None or PartialDate.parse(helper.from_).first <= day)
 
 
 def is_reached(scene: Scene, timeline: Timeline) -> bool:
@@ -219,7 +230,7 @@ def is_reached(scene: Scene, timeline: Timeline) -> bool:
     for power in powers:
         if power.id in scene.refused:
             continue
-        helped = (_assembled(chamber, helper) for helper in timeline.helpers if _covers(timeline, helper, power.id, power.do))
+        helped = (_assembled(chamber, helper) for helper in _ready(chamber, timeline) if _covers(timeline, helper, power.id, power.do))
         if any(not isinstance(is_open(each, power), Blocked) for each in (chamber, *helped)):
             return True
     return False
