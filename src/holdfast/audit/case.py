@@ -1,31 +1,21 @@
-"""Cases: documented attempts to take a federation by its own rules, in a published file format.
-
-A case names a charter (or charters that follow each other), a coalition with what it had at the start, who helped at which step, what others
-did on which day, what the coalition was after, and the path that history took. `read_case` checks every name against the charters.
-"""
+"""Reading cases: a shipped one by name, or a file, with every name in it checked against its charters."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import AfterValidator, BeforeValidator, Field
-
+from holdfast.audit.case_format import Case, Given, Helper, HistoryStep, LeftTheLaw, Scripted, case_schema
 from holdfast.audit.goals import goal_powers
 from holdfast.charter import Charter, LoadedSeries, load_any, shipped_charters
 from holdfast.charter.amounts import Amount
-from holdfast.charter.base import Day, Id, Part, Text, Texts
 from holdfast.charter.checks import problems_of
-from holdfast.charter.clocks import Clock
 from holdfast.charter.load import read_charter
-from holdfast.charter.model import Source
 from holdfast.charter.organs import Size
-from holdfast.charter.powers import Power
 from holdfast.documents import MAX_YAML_BYTES, Document, inside, parse_yaml, read_text
 from holdfast.errors import BadInput, Problem, nearest
 from holdfast.evidence import PartialDate
@@ -34,154 +24,6 @@ from holdfast.validation import validate
 __all__ = ["Case", "Given", "Helper", "HistoryStep", "LeftTheLaw", "LoadedCase", "Scripted", "case_schema", "load_case", "shipped_cases"]
 
 _LIBRARY = Path(str(files("holdfast.audit") / "cases"))
-_ITEM = re.compile(r"([a-z][a-z0-9_]*)(?:\.[0-9]+)?(?::[0-9]{1,9})?")
-_EXPECTED_ITEM = "a name such as russia, state:3 (three of a class), board (all its seats), board:2, board.1:2 (two of its second kind of seat)"
-
-
-def _item(text: str) -> str:
-    if not _ITEM.fullmatch(text):
-        raise ValueError(f"{text[:60]!r} names nobody; expected {_EXPECTED_ITEM}")
-    return text
-
-
-Item = Annotated[str, AfterValidator(_item)]
-"""Members, seats or outsiders, as a coalition names them."""
-Items = Annotated[
-    tuple[Item, ...],
-    Field(max_length=500),
-    BeforeValidator(lambda value: [value] if isinstance(value, str) else value, json_schema_input_type=Item | tuple[Item, ...]),
-]
-Numbers = dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*(\.[0-9]+)?$")], Annotated[int, Field(ge=1, le=10**9)]]
-"""How many of a member class, of an organ's seats, or of one kind of them (`board.1`)."""
-Key = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.]{0,79}$")]
-"""A power by its identifier, a kind of seat by organ and number (`board.0`), or a verb."""
-
-
-class Given(Part):
-    """What the sources of the case say where the charter is silent: numbers that it leaves unstated, and powers known from use alone."""
-
-    counts: Numbers = {}
-    parameters: dict[Text, Amount] = {}
-    powers: tuple[Power, ...] = Field(default=(), max_length=50)
-    source: Texts = ()
-    note: Text | None = None
-
-
-class Helper(Part):
-    """Others who vote along where the coalition uses `on` (a power, a kind of seat, a verb, or step n of history), from a day on.
-
-    `absent` are those who stay away then. A name without a number means all of them.
-    """
-
-    on: Key | Annotated[float, Field(ge=0)]
-    from_: Day | None = Field(default=None, alias="from")
-    who: Items = ()
-    absent: Items = ()
-    source: Texts = ()
-    note: Text | None = None
-
-
-class Scripted(Part):
-    """What others did, or what happened, on a day, whatever the coalition does.
-
-    `gives` and `takes` turn members or seats to and from the coalition, `empties` lets seats or memberships of others fall vacant, `fills`
-    names organs whose vacant seats others fill (before `gives`, as an election does), `dissolves` organs whose seats all fall empty, and
-    `refuses` powers or kinds of seat that the coalition can use no more.
-    """
-
-    date: Day
-    does: Text
-    gives: Numbers = {}
-    takes: Numbers = {}
-    empties: Numbers = {}
-    fills: tuple[Id, ...] = ()
-    dissolves: tuple[Id, ...] = ()
-    refuses: tuple[Key, ...] = ()
-    source: Texts = ()
-    note: Text | None = None
-
-
-class HistoryStep(Part):
-    """One step that history took: by the coalition (with helpers) or by others; resting on the text, on practice, or outside the rules."""
-
-    n: Annotated[float, Field(ge=0)]
-    date: Text
-    organ: Text
-    verb: Text
-    target: Text | None = None
-    power: Key | None = None
-    by: Literal["coalition", "others"] = "coalition"
-    basis: Literal["text", "practice", "outside"] = "text"
-    helpers: Texts = ()
-    needed: Text | None = None
-    had: Text | None = None
-    result: Text | None = None
-    source: Texts = ()
-    note: Text | None = None
-
-
-class LeftTheLaw(Part):
-    """The step at which history left the rules, the powers that stood in the way there, and how they were passed by."""
-
-    at: Annotated[float, Field(ge=0)]
-    rules: tuple[Key, ...] = Field(min_length=1)
-    how: Text
-
-
-class SeriesItem(Part):
-    """A charter in force from a day."""
-
-    from_: Day = Field(alias="from")
-    charter: Text
-
-
-class Case(Part):
-    """A case.
-
-    Exactly one of `charter` (a shipped name, a file beside the case, or the charter itself) and `series` is given. `reached_by` is the step
-    of history at which the goal was reached, `stopped_by` the powers at which an attempt ran into the rules, `left_the_law` where history
-    left them. `expect` says whether lawful moves reach the goal.
-    """
-
-    case: Text
-    id: Id
-    language: Literal["case/1"] = "case/1"
-    about: Text | None = None
-    polarity: Text | None = None
-    charter: Text | dict[str, Any] | None = None
-    series: tuple[SeriesItem, ...] | None = Field(default=None, min_length=1, max_length=50)
-    given: Given = Given()
-    from_: Day = Field(alias="from")
-    coalition: Items = Field(min_length=1)
-    helpers: tuple[Helper, ...] = Field(default=(), max_length=100)
-    scripted: tuple[Scripted, ...] = Field(default=(), max_length=100)
-    goal: Text
-    horizon: Clock | None = None
-    expect: Literal["yes", "no"]
-    history: tuple[HistoryStep, ...] = Field(default=(), max_length=200)
-    reached_by: float | None = None
-    stopped_by: tuple[Key, ...] = ()
-    left_the_law: LeftTheLaw | None = None
-    sources: dict[Text, Source] = Field(default={}, max_length=100)
-    notes: tuple[Text, ...] = ()
-
-    def model_post_init(self, context: Any, /) -> None:
-        """Raise ValueError unless one of charter and series is given."""
-        if (self.charter is None) == (self.series is None):
-            raise ValueError("exactly one of charter and series is expected")
-
-    @property
-    def day(self) -> date:
-        """First day of the case."""
-        return PartialDate.parse(self.from_).first
-
-    @property
-    def steps_to_goal(self) -> int | None:
-        """Return how many steps the coalition took in history up to the goal; None where history is not given or never reached it."""
-        if not self.history or self.expect == "no":
-            return None
-        last = self.reached_by if self.reached_by is not None else self.history[-1].n
-        return sum(1 for step in self.history if step.by == "coalition" and step.n <= last)
 
 
 @dataclass(frozen=True)
@@ -190,11 +32,6 @@ class LoadedCase:
 
     case: Case
     charters: tuple[tuple[date, Charter], ...]
-
-
-def case_schema() -> dict[str, Any]:
-    """Return the JSON Schema of a case file."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **Case.model_json_schema(by_alias=True), "title": "A case"}
 
 
 def shipped_cases() -> list[str]:
@@ -254,9 +91,9 @@ def _named(name: str, document: Document, folder: Path, at: tuple[str | int, ...
     if name in shipped_charters():
         return load_any(name)
     if not Path(name).suffix:
-        expected = "a shipped charter, or a file beside the case"
+        expected, known = "a shipped charter, or a file beside the case", shipped_charters()
         raise BadInput(
-            Problem(f"there is no charter {name[:100]!r}", file=document.file, line=document.line(at), expected=expected, suggestion=nearest(name, shipped_charters()))
+            Problem(f"there is no charter {name[:100]!r}", file=document.file, line=document.line(at), expected=expected, suggestion=nearest(name, known))
         )
     return load_any(inside(folder, name, named_in=document.file, line=document.line(at)))
 
@@ -340,7 +177,8 @@ def _problems(case: Case, charters: list[tuple[date, Charter]], document: Docume
         if isinstance(helper.on, float):
             yield from step(("helpers", n, "on"), helper.on)
         elif helper.on not in powers | seats | verbs:
-            yield problem(("helpers", n, "on"), f"{helper.on!r} is no power of the charter", "a power, a kind of seat, a verb or a step", helper.on, powers | seats)
+            message = f"{helper.on!r} is no power of the charter"
+            yield problem(("helpers", n, "on"), message, "a power, a kind of seat, a verb or a step", helper.on, powers | seats)
     for n, event in enumerate(case.scripted):
         for field in ("gives", "takes", "empties"):
             yield from named(("scripted", n, field), getattr(event, field))

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import count
 
-from holdfast.audit.case import Case, Helper, LoadedCase, Scripted
+from holdfast.audit.case import LoadedCase
+from holdfast.audit.case_format import Case, Helper, Scripted
 from holdfast.audit.coalition import join, read_coalition
 from holdfast.audit.goals import EVERYTHING, goal_powers, missing, reached
 from holdfast.audit.motion import Chamber
@@ -24,7 +25,7 @@ from holdfast.charter import Charter
 from holdfast.errors import BadInput
 from holdfast.evidence import PartialDate
 
-__all__ = ["Scene", "Timeline", "first_scene", "play", "successors"]
+__all__ = ["Scene", "Timeline", "first_scene", "is_reached", "play", "successors", "timeline_of"]
 
 MAX_SCENES = 4_000
 Event = tuple[date, Charter | Scripted | Helper]
@@ -238,7 +239,7 @@ def is_reached(scene: Scene, timeline: Timeline) -> bool:
 
 def _out_of_reach(scene: Scene, timeline: Timeline) -> tuple[Blocked, ...] | None:
     """Return what blocks the goal where it is out of reach even if helpers always helped and nothing were ever lost; None if it is not."""
-    here, blocked = scene, []
+    here, blocked = scene, list[Blocked]()
     while True:
         chamber = here.chamber
         for helper in timeline.helpers:
