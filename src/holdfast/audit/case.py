@@ -57,8 +57,7 @@ def load_case(name: str | Path) -> LoadedCase:
     problems = list(_given_powers(case, charters[0][1], document))
     if problems:
         raise BadInput(problems)
-    first = charters[0][0] if len(charters) == 1 else min(charters[0][0], case.day)
-    in_force = [(max(day, first), _with(charter, case.given)) for day, charter in charters]
+    in_force = [(day, _with(charter, case.given)) for day, charter in charters]
     # Charters that others had replaced before the first day play no part.
     later = [day for day, _ in in_force[1:] if day <= case.day]
     return LoadedCase(case, tuple(in_force[len(later) :]))
