@@ -119,9 +119,9 @@ def row(loaded: LoadedCase, result: CaseResult) -> str:
     """Return a case as a row of the table."""
     helped = result.helped.verdict if loaded.case.helpers else "(no helpers)"
     agrees = "yes" if result.holds else "false alarm" if result.false_alarm else "**miss**"
-    cells = (
-        f"[{loaded.case.id}](#{loaded.case.id})",
-        loaded.case.expect,
+    cells: tuple[str, ...] = (
+        f"[{loaded.id}](#{loaded.id})",
+        loaded.case.expect or "-",
         result.alone.verdict,
         helped,
         f"{number(result.found)} / {number(result.history)}",
@@ -145,7 +145,7 @@ def path_lines(result: CaseResult, goal: str) -> list[str]:
 def section(loaded: LoadedCase, result: CaseResult) -> str:
     """Return what there is to say of one case: what stops the coalition alone, what is needed, where history left the rules, and notes."""
     case = loaded.case
-    lines = [f'<a id="{case.id}"></a>', "", f"### {case.case}", "", case.about or "", ""]
+    lines = [f'<a id="{loaded.id}"></a>', "", f"### {case.case}", "", case.about or "", ""]
     lines += [f"Goal: {case.goal}. Coalition: {', '.join(case.coalition)}, from {case.from_}."]
     helpers = [
         f"{helper.on if isinstance(helper.on, str) else f'step {helper.on:g}'}: {', '.join(helper.who) or 'nobody'}"
@@ -161,10 +161,10 @@ def section(loaded: LoadedCase, result: CaseResult) -> str:
     outside = [f"{step.n:g} ({step.verb.replace('_', ' ')})" for step in case.history if step.basis == "outside"]
     if outside:
         lines += ["", "Outside the rules in history: step " + ", ".join(outside) + (f". {case.left_the_law.how}" if case.left_the_law is not None else ".")]
-    if case.id in MISSED:
-        lines += ["", "**Missed.** " + MISSED[case.id]]
-    if case.id in NOTES:
-        lines += ["", NOTES[case.id]]
+    if loaded.id in MISSED:
+        lines += ["", "**Missed.** " + MISSED[loaded.id]]
+    if loaded.id in NOTES:
+        lines += ["", NOTES[loaded.id]]
     return "\n".join(lines) + "\n"
 
 
@@ -181,11 +181,11 @@ def page() -> tuple[str, list[str]]:
         n=len(results),
         yes=len(yes),
         no=len(no),
-        found=sum(result.holds for result in yes),
+        found=sum(bool(result.holds) for result in yes),
         alarms=sum(result.false_alarm for result in no),
         named=sum(result.named is True for result in no),
-        alone=sum(result.holds and result.alone.verdict == "yes" for result in yes),
-        trivial=sum(result.holds and result.found == 1 for result in yes),
+        alone=sum(bool(result.holds) and result.alone.verdict == "yes" for result in yes),
+        trivial=sum(bool(result.holds) and result.found == 1 for result in yes),
     )
     rows = "".join(row(loaded, result) for loaded, result in zip(cases, results, strict=True))
     sections = "\n".join(section(loaded, result) for loaded, result in zip(cases, results, strict=True))

@@ -28,9 +28,11 @@ _LIBRARY = Path(str(files("holdfast.audit") / "cases"))
 
 @dataclass(frozen=True)
 class LoadedCase:
-    """A case with its charters, each with the day from which it is in force (the first with the first day of the case)."""
+    """A case with its name and first day, and its charters, each with the day from which it is in force."""
 
     case: Case
+    id: str
+    day: date
     charters: tuple[tuple[date, Charter], ...]
 
 
@@ -51,26 +53,24 @@ def load_case(name: str | Path) -> LoadedCase:
         raise BadInput(Problem("this is no case", file=document.file, line=1, expected="keys with values, the first `case: NAME`"))
     case = validate(Case, document)
     charters = _charters(case, document, path.parent)
-    problems = list(_problems(case, charters, document))
-    if problems:
-        raise BadInput(problems)
-    problems = list(_given_powers(case, charters[0][1], document))
+    problems = list(_problems(case, charters, document)) or _given_powers(case, charters[0][1], document)
     if problems:
         raise BadInput(problems)
     in_force = [(day, _with(charter, case.given)) for day, charter in charters]
     # Charters that others had replaced before the first day play no part.
-    later = [day for day, _ in in_force[1:] if day <= case.day]
-    return LoadedCase(case, tuple(in_force[len(later) :]))
+    day = PartialDate.parse(case.from_).first if case.from_ is not None else charters[0][0]
+    later = [start for start, _ in in_force[1:] if start <= day]
+    return LoadedCase(case, case.id or path.stem, day, tuple(in_force[len(later) :]))
 
 
 def _charters(case: Case, document: Document, folder: Path) -> list[tuple[date, Charter]]:
     """Return the charters of a case; a shipped name may be a series."""
     if isinstance(case.charter, dict):
         lines = {path[1:]: line for path, line in document.lines.items() if path[:1] == ("charter",)}
-        return [(case.day, read_charter(Document(document.file, case.charter, lines)))]
+        return [_dated(read_charter(Document(document.file, case.charter, lines)))]
     if case.series is None:
         loaded = _named(str(case.charter), document, folder, ("charter",))
-        return [(case.day, loaded)] if isinstance(loaded, Charter) else [(day.first, charter) for day, charter in loaded.charters]
+        return [_dated(loaded)] if isinstance(loaded, Charter) else [(day.first, charter) for day, charter in loaded.charters]
     found: list[tuple[date, Charter]] = []
     for n, item in enumerate(case.series):
         day, loaded = PartialDate.parse(item.from_).first, _named(item.charter, document, folder, ("series", n, "charter"))
@@ -84,6 +84,11 @@ def _charters(case: Case, document: Document, folder: Path) -> list[tuple[date, 
             raise BadInput(Problem(message, file=document.file, line=document.line(("series", n)), expected=expected))
         found.append((day, loaded))
     return found
+
+
+def _dated(charter: Charter) -> tuple[date, Charter]:
+    """Return a charter with the day of its adoption, or a round one where it is not known."""
+    return (PartialDate.parse(charter.adopted).first if charter.adopted is not None else date(2000, 1, 1)), charter
 
 
 def _named(name: str, document: Document, folder: Path, at: tuple[str | int, ...]) -> Charter | LoadedSeries:

@@ -7,7 +7,6 @@ did on which day, what the coalition was after, and the path that history took.
 from __future__ import annotations
 
 import re
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -17,7 +16,6 @@ from holdfast.charter.base import Day, Id, Part, Text, Texts
 from holdfast.charter.clocks import Clock
 from holdfast.charter.model import Source
 from holdfast.charter.powers import Power
-from holdfast.evidence import PartialDate
 
 __all__ = ["Case", "Given", "Helper", "HistoryStep", "LeftTheLaw", "Scripted", "SeriesItem", "case_schema"]
 
@@ -127,24 +125,25 @@ class Case(Part):
 
     Exactly one of `charter` (a shipped name, a file beside the case, or the charter itself) and `series` is given. `reached_by` is the step
     of history at which the goal was reached, `stopped_by` the powers at which an attempt ran into the rules, `left_the_law` where history
-    left them. `expect` says whether lawful moves reach the goal.
+    left them. `expect` says whether lawful moves reach the goal, where that is known. Without `from` a case begins on the day from which its
+    first charter is in force.
     """
 
     case: Text
-    id: Id
+    id: Id | None = None
     language: Literal["case/1"] = "case/1"
     about: Text | None = None
     polarity: Text | None = None
     charter: Text | dict[str, Any] | None = None
     series: tuple[SeriesItem, ...] | None = Field(default=None, min_length=1, max_length=50)
     given: Given = Given()
-    from_: Day = Field(alias="from")
+    from_: Day | None = Field(default=None, alias="from")
     coalition: Items = Field(min_length=1)
     helpers: tuple[Helper, ...] = Field(default=(), max_length=100)
     scripted: tuple[Scripted, ...] = Field(default=(), max_length=100)
     goal: Text
     horizon: Clock | None = None
-    expect: Literal["yes", "no"]
+    expect: Literal["yes", "no"] | None = None
     history: tuple[HistoryStep, ...] = Field(default=(), max_length=200)
     reached_by: float | None = None
     stopped_by: tuple[Key, ...] = ()
@@ -158,14 +157,9 @@ class Case(Part):
             raise ValueError("exactly one of charter and series is expected")
 
     @property
-    def day(self) -> date:
-        """First day of the case."""
-        return PartialDate.parse(self.from_).first
-
-    @property
     def steps_to_goal(self) -> int | None:
         """Return how many steps the coalition took in history up to the goal; None where history is not given or never reached it."""
-        if not self.history or self.expect == "no":
+        if not self.history or self.expect != "yes":
             return None
         last = self.reached_by if self.reached_by is not None else self.history[-1].n
         return sum(1 for step in self.history if step.by == "coalition" and step.n <= last)

@@ -22,7 +22,7 @@ class CaseResult:
     """
 
     id: str
-    expect: str
+    expect: str | None
     alone: Answer
     helped: Answer
     found: int | None
@@ -35,8 +35,10 @@ class CaseResult:
         return self.alone if self.alone.verdict == "yes" else self.helped
 
     @property
-    def holds(self) -> bool:
-        """Whether the audit agrees: the goal is reached as shortly as in history, or it is out of reach and what stopped the attempt is named."""
+    def holds(self) -> bool | None:
+        """Whether the audit agrees (None where nothing is expected): the goal is reached as shortly as in history, or it is out of reach and what stopped the attempt is named."""
+        if self.expect is None:
+            return None
         if self.expect == "yes":
             return self.answer.verdict == "yes" and (self.history is None or self.found is None or self.found <= self.history)
         return self.answer.verdict == "no" and self.named is not False
@@ -50,7 +52,7 @@ class CaseResult:
 def run_case(loaded: LoadedCase) -> CaseResult:
     """Run a case alone and with its helpers."""
     case = loaded.case
-    until = add(case.day, case.horizon) if case.horizon is not None else None
+    until = add(loaded.day, case.horizon) if case.horizon is not None else None
     scene = first_scene(loaded)
     alone = play(scene, timeline_of(loaded, helped=False, until=until))
     helped = play(scene, timeline_of(loaded, helped=True, until=until)) if case.helpers else alone
@@ -58,7 +60,7 @@ def run_case(loaded: LoadedCase) -> CaseResult:
     stops = {*case.stopped_by, *(case.left_the_law.rules if case.left_the_law is not None else ())}
     blocked = {item.power for item in (*alone.blocked, *helped.blocked)}
     return CaseResult(
-        id=case.id,
+        id=loaded.id,
         expect=case.expect,
         alone=alone,
         helped=helped,
