@@ -42,6 +42,10 @@ Key = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_.]{0,79}$")]
 """A power by its identifier, a kind of seat by organ and number (`board.0`), or a verb."""
 
 
+StepNumber = Annotated[float, Field(ge=0, strict=True)]
+"""Number of a step of history; 2.5 is a late insert."""
+
+
 class Given(Part):
     """What the sources of the case say where the charter is silent: numbers that it leaves unstated, and powers known from use alone."""
 
@@ -58,7 +62,7 @@ class Helper(Part):
     `absent` are those who stay away then. A name without a number means all of them.
     """
 
-    on: Key | Annotated[float, Field(ge=0)]
+    on: Key | StepNumber
     from_: Day | None = Field(default=None, alias="from")
     who: Items = ()
     absent: Items = ()
@@ -89,7 +93,7 @@ class Scripted(Part):
 class HistoryStep(Part):
     """One step that history took: by the coalition (with helpers) or by others; resting on the text, on practice, or outside the rules."""
 
-    n: Annotated[float, Field(ge=0)]
+    n: StepNumber
     date: Text
     organ: Text
     verb: Text
@@ -108,7 +112,7 @@ class HistoryStep(Part):
 class LeftTheLaw(Part):
     """The step at which history left the rules, the powers that stood in the way there, and how they were passed by."""
 
-    at: Annotated[float, Field(ge=0)]
+    at: StepNumber
     rules: tuple[Key, ...] = Field(min_length=1)
     how: Text
 
@@ -145,7 +149,7 @@ class Case(Part):
     horizon: Clock | None = None
     expect: Literal["yes", "no"] | None = None
     history: tuple[HistoryStep, ...] = Field(default=(), max_length=200)
-    reached_by: float | None = None
+    reached_by: StepNumber | None = None
     stopped_by: tuple[Key, ...] = ()
     left_the_law: LeftTheLaw | None = None
     sources: dict[Text, Source] = Field(default={}, max_length=100)
