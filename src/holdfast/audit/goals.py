@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from holdfast.audit.effects.rules import WHOLE, amended_level
 from holdfast.audit.motion import Chamber
-from holdfast.audit.moves import Blocked, is_open
+from holdfast.audit.opening import Blocked, openings
 from holdfast.charter import Charter
 from holdfast.charter.powers import VERBS, Joint, Petition, Power
 from holdfast.errors import BadInput, Problem, nearest
@@ -25,15 +25,15 @@ def goal_powers(charter: Charter, goal: str) -> tuple[Power, ...]:
     Raises `BadInput` for a goal that the charter does not know.
     """
     if goal == EVERYTHING:
-        amending = tuple(power for power in charter.powers if power.do == "amend" and amended_level(Chamber(charter, _nobody(charter)), power) == WHOLE)
-        held = tuple(power for power in charter.powers if _of_organs(charter, power))
-        # Where nothing is written down, what was done stands for the rules.
-        written = tuple(power for power in held if power.basis == "text")
-        if amending or held:
-            return amending or written or held
-        raise BadInput(Problem("no organ of this charter has a power", file="--goal", expected="a charter that gives its organs powers"))
+        amending = tuple(power for power in charter.powers if power.do == "amend" and amended_level(charter, power) == WHOLE)
+        found = amending or tuple(power for power in charter.powers if _of_organs(charter, power))
+        if not found:
+            raise BadInput(Problem("no organ of this charter has a power: there is nothing to reach", file="--goal", expected="a charter with powers"))
+        return found
     if goal == DISSOLVE:
         found = tuple(power for power in charter.powers if power.do == "dissolve" and set(power.on) & {"federation", "itself"})
+        if not found:
+            raise BadInput(Problem("no power in this charter is to dissolve the federation: it is silent on that", file="--goal"))
     else:
         found = tuple(power for power in charter.powers if goal in (power.id, power.do))
     if found:
@@ -46,22 +46,14 @@ def goal_powers(charter: Charter, goal: str) -> tuple[Power, ...]:
     )
 
 
-def _nobody(charter: Charter):  # type: ignore[no-untyped-def]
-    from datetime import date
-
-    from holdfast.audit.position import start
-
-    return start(charter, date(2000, 1, 1))
-
-
 def _of_organs(charter: Charter, power: Power) -> bool:
-    return any(isinstance(holder, Joint | Petition) or holder in charter.organs for holder in power.by)
+    return power.basis == "text" and any(isinstance(holder, Joint | Petition) or holder in charter.organs for holder in power.by)
 
 
 def reached(chamber: Chamber, goal: str) -> bool:
     """Return whether the goal is reached: one of its powers is open to us (all of them, where everything means every power)."""
     powers = goal_powers(chamber.charter, goal)
-    found = [not isinstance(is_open(chamber, power), Blocked) for power in powers]
+    found = (not isinstance(openings(chamber, power), Blocked) for power in powers)
     every = goal == EVERYTHING and powers[0].do != "amend"
     return all(found) if every else any(found)
 
@@ -69,6 +61,6 @@ def reached(chamber: Chamber, goal: str) -> bool:
 def missing(chamber: Chamber, goal: str) -> Iterator[Blocked]:
     """Yield what blocks each power of the goal that is not open to us."""
     for power in goal_powers(chamber.charter, goal):
-        state = is_open(chamber, power)
+        state = openings(chamber, power)
         if isinstance(state, Blocked):
             yield state

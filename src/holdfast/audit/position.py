@@ -1,8 +1,9 @@
 """Where things stand: who controls which members and seats, which facts hold, and what day it is.
 
 A *stock* counts alike things: `there` how many exist and are filled, `ours` how many of them the coalition controls, `seats` how many the
-charter provides. Members are stocks by class; seats that a body fills by choice (elected, appointed, co-opted, drawn, other) are stocks by
-organ and kind. Seats that members or organs send are not stored: who controls the sender controls them.
+charter provides, `room` (in the fixpoint alone) the most that it could come to provide. Members are stocks by class; seats that a body fills by
+choice (elected, appointed, co-opted, drawn, other) are stocks by organ and kind. Seats that members or organs send are not stored: who controls
+the sender controls them.
 """
 
 from __future__ import annotations
@@ -10,17 +11,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 from holdfast.charter import Charter
 from holdfast.charter.amounts import Amount
 from holdfast.charter.organs import Count, Size
 
-__all__ = ["ADMITTED", "CHOSEN", "MANY", "Position", "SeatKey", "Stock", "count_of", "seat_keys", "start"]
+__all__ = ["ABSENT", "ADMITTED", "CHOSEN", "MANY", "NOTHING", "Position", "SeatKey", "Stock", "count_of", "seat_keys", "start"]
 
 MANY = 10**6
 """Stands for a number of members that the charter does not state."""
 ADMITTED = "admitted"
 """Name of the class of members admitted by the coalition where the charter lists its members one by one."""
+ABSENT = ("dissolved", "postponed")
+"""Facts (kind, organ, day until which or nothing) by which an organ cannot meet, so that neither we nor others can use it."""
 CHOSEN = ("elected_by", "appointed_by", "co_opted_by", "drawn_from", "filled_by_other", "held_jointly_by")
 """Fillers by choice: their seats are stocks of their own."""
 
@@ -32,35 +36,58 @@ Fact = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """How many alike things there are, how many of them are ours, and how many the charter provides."""
+    """How many alike things there are, how many of them are ours, and how many the charter provides (in the fixpoint: at least, and at most)."""
 
     there: int
     ours: int
     seats: int
+    room: int = 0
 
     @property
     def others(self) -> int:
         """Those that are there and not ours."""
         return self.there - self.ours
 
+    @property
+    def provided(self) -> int:
+        """Seats that there may be: what the charter provides, in the fixpoint the most that it could."""
+        return max(self.seats, self.room)
+
+    @property
+    def vacant(self) -> int:
+        """Seats that nobody holds."""
+        return max(self.provided - self.there, 0)
+
+
+NOTHING = Stock(0, 0, 0)
+
 
 @dataclass(frozen=True)
 class Position:
-    """A state of the federation. Two positions are equal if everything but the day and the meetings is."""
+    """A state of the federation on a day. `met` are the organs in session, `since` the day on which the audit begins and every term with it."""
 
     members: tuple[tuple[str, Stock], ...]
     seats: tuple[tuple[SeatKey, Stock], ...]
     facts: frozenset[Fact]
     day: date
     met: tuple[tuple[str, date], ...] = ()
+    since: date = date.min
+
+    @cached_property
+    def _members(self) -> dict[str, Stock]:
+        return dict(self.members)
+
+    @cached_property
+    def _seats(self) -> dict[SeatKey, Stock]:
+        return dict(self.seats)
 
     def member(self, name: str) -> Stock:
         """Stock of a member class; nothing if there is none."""
-        return dict(self.members).get(name, Stock(0, 0, 0))
+        return self._members.get(name, NOTHING)
 
     def seat(self, key: SeatKey) -> Stock:
         """Stock of a kind of seat."""
-        return dict(self.seats).get(key, Stock(0, 0, 0))
+        return self._seats.get(key, NOTHING)
 
     def holds(self, *fact: str) -> bool:
         """Return whether a fact holds."""
@@ -82,10 +109,23 @@ class Position:
         """Return the position with facts taken away."""
         return replace(self, facts=self.facts - set(facts))
 
+    def about(self, kind: str, name: str) -> Iterator[Fact]:
+        """Yield the facts of a kind about a name."""
+        return (fact for fact in self.facts if fact[:2] == (kind, name))
+
+    def away(self, organ: str) -> bool:
+        """Return whether an organ cannot meet: dissolved and not yet filled again, or put off."""
+        return any(fact[0] in ABSENT and fact[1] == organ and (not fact[2] or self.day.isoformat() < fact[2]) for fact in self.facts)
+
     @property
     def key(self) -> tuple[object, ...]:
         """What tells positions apart in a search: everything but day and meetings."""
         return (self.members, self.seats, self.facts)
+
+    @property
+    def session(self) -> frozenset[str]:
+        """Organs in session today."""
+        return frozenset(name for name, day in self.met if day == self.day)
 
 
 def count_of(charter: Charter, count: Count | None, unknown: int) -> int:
@@ -111,4 +151,4 @@ def start(charter: Charter, day: date) -> Position:
     for organ, n in seat_keys(charter):
         count = count_of(charter, charter.organs[organ].seats[n].count, 1)
         seats.append(((organ, n), Stock(count, 0, count)))
-    return Position(members, tuple(seats), frozenset(), day)
+    return Position(members, tuple(seats), frozenset(), day, since=day)

@@ -10,18 +10,16 @@ from dataclasses import replace
 
 from holdfast.audit.motion import Chamber
 from holdfast.audit.moves import moves
-from holdfast.audit.position import Position, Stock
+from holdfast.audit.position import ABSENT, Fact, Position, Stock
 
 __all__ = ["relaxed"]
 
-MAX_ROUNDS = 200
-OUR_LOSSES = ("dissolved",)
-"""Facts that hinder us as well as others: in the fixpoint they are left out, and what they take from others is kept."""
+MAX_ROUNDS = 10_000
 
 
 def relaxed(chamber: Chamber, *, practice: bool = True) -> Chamber:
     """Return the chamber at the fixpoint."""
-    here = chamber
+    here = replace(chamber, relaxed=True)
     for _ in range(MAX_ROUNDS):
         after = here.position
         for _, result in moves(here, practice=practice):
@@ -29,20 +27,28 @@ def relaxed(chamber: Chamber, *, practice: bool = True) -> Chamber:
         if after.key == here.position.key:
             return here
         here = replace(here, position=after)
-    return here
+    raise AssertionError("gains are bounded, so the fixpoint is reached")
 
 
 def _join(a: Position, b: Position) -> Position:
-    """Return the better of two positions in every respect: the most of ours, the fewest of others, the fewest seats, all facts."""
+    """Return the better of two positions in every respect: the most of ours, the fewest of others, seats at least and at most, all facts."""
     members = dict(a.members)
     for name, stock in b.members:
         members[name] = _better(members[name], stock) if name in members else stock
     seats = {key: _better(stock, b.seat(key)) for key, stock in a.seats}
-    facts = {fact for fact in a.facts | b.facts if fact[0] not in OUR_LOSSES}
-    lost = {("postponed", fact[1]) for fact in a.facts | b.facts if fact[0] in OUR_LOSSES}
-    return Position(tuple(members.items()), tuple(seats.items()), frozenset(facts | lost), a.day, a.met)
+    facts = {kept for fact in a.facts | b.facts if (kept := _gain(fact)) is not None}
+    return Position(tuple(members.items()), tuple(seats.items()), frozenset(facts), a.day, a.met, a.since)
+
+
+def _gain(fact: Fact) -> Fact | None:
+    """Return what a fact gains for us for good: an absence silences others alone, a grant never lapses, a renewal may come again."""
+    if fact[0] in ABSENT:
+        return ("silenced", fact[1])
+    if fact[0] == "granted":
+        return (*fact[:3], "")
+    return None if fact[0] == "renewed" else fact
 
 
 def _better(a: Stock, b: Stock) -> Stock:
-    ours, others = max(a.ours, b.ours), min(a.others, b.others)
-    return Stock(ours + others, ours, min(a.seats, b.seats))
+    ours, others, most = max(a.ours, b.ours), min(a.others, b.others), max(a.provided, b.provided)
+    return Stock(ours + others, ours, min(a.seats, b.seats), most)

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
-from holdfast.audit.position import ADMITTED, CHOSEN, MANY, Position, count_of
+from holdfast.audit.position import ADMITTED, CHOSEN, MANY, Position, Stock, count_of
 from holdfast.charter import Charter
 from holdfast.charter.organs import HOST, Apportioned, Seat
 
-__all__ = ["Block", "Tally", "blocks", "controlled", "tally"]
+__all__ = ["EACH", "Block", "Tally", "blocks", "controlled", "everybody", "stock_of", "tally", "tally_of_members"]
 
 MAX_CHAIN = 12
 """Longest chain of organs that sit in each other."""
+EACH = ("member", "section")
+"""Words for every member, where no member bears that name."""
+HUGE = MANY * MANY
+"""Stands for as many votes as it takes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Alike voters of an organ: the member (or None for chosen seats), votes each, how many there are, are ours, and are provided."""
+    """Alike voters: the member (or None for chosen seats), votes each, how many there are, are ours, are provided, could be, and belong to a member."""
 
     member: str | None
     votes: int
     there: int
     ours: int
     seats: int
+    room: int
+    each: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Votes and heads of an organ: ours, others' (sitting and not ours), and all that the charter provides."""
+    """Votes and heads: ours, others' (sitting and not ours), and all that the charter provides (in the fixpoint: at least, and at most)."""
 
     ours: int
     others: int
@@ -36,6 +43,25 @@ class Tally:
     our_heads: int
     other_heads: int
     all_heads: int
+    wide: int
+    wide_heads: int
+
+
+def everybody(charter: Charter, position: Position, name: str) -> list[str]:
+    """Return the member classes that a name stands for: a member, a group, or (`member`, `section`) all of them."""
+    if name in EACH and name not in charter.members:
+        return [*charter.members, *([ADMITTED] if position.member(ADMITTED).there else [])]
+    return list(charter.spread(name))
+
+
+def stock_of(charter: Charter, position: Position, name: str) -> Stock:
+    """Return the stock of a member class; all of it is ours if a body of ours binds it by a second membership."""
+    stock = position.member(name)
+    binding = charter.members[name].belongs_to if name in charter.members else None
+    if binding and any(position.holds("ours", other) for other in binding):
+        there = max(stock.there, stock.room)
+        return Stock(there, there, stock.seats, stock.room)
+    return stock
 
 
 def blocks(charter: Charter, position: Position, organ: str, weights: str | None = None, depth: int = 0) -> Iterator[Block]:
@@ -50,11 +76,10 @@ def blocks(charter: Charter, position: Position, organ: str, weights: str | None
         for name in list(charter.spread(holder)) or [holder]:
             if number:
                 yield _sender(charter, position, name, number, 1, weights, depth)
-    if table:
-        friends = position.member(ADMITTED)
-        if friends.there:
-            votes = min((v for v in table.values() if isinstance(v, int) and v > 0), default=1)
-            yield Block(None, votes if weights is None else 0, friends.there, friends.ours, friends.there)
+    friends = position.member(ADMITTED)
+    if table and friends.there:
+        votes = min((v for v in table.values() if isinstance(v, int) and v > 0), default=1)
+        yield Block(ADMITTED, votes if weights is None else 0, friends.there, friends.ours, friends.seats, friends.provided)
     for n, seat in enumerate(body.seats):
         number = seat.votes if isinstance(seat.votes, int) else 0 if seat.votes == "voice" else 1
         if number == 0:
@@ -62,58 +87,95 @@ def blocks(charter: Charter, position: Position, organ: str, weights: str | None
         if seat.filler in CHOSEN:
             stock = position.seat((organ, n))
             if weights is None:
-                ours = stock.there if bound(charter, position, seat) else stock.ours
-                yield Block(None, number, stock.there, ours, stock.seats)
+                if bound(charter, position, seat, depth):
+                    # In the fixpoint a seat that is bound to us stays ours, though its holder may have been removed on some path.
+                    there = max(stock.there, stock.room)
+                    stock = Stock(there, there, stock.seats, stock.room)
+                yield Block(None, number, stock.there, stock.ours, stock.seats, stock.provided)
             continue
         each = count_of(charter, seat.count, 1)
         if HOST in seat.fillers and position.holds("host", organ):
-            yield Block(None, number if weights is None else 0, each, each, each)
+            yield Block(None, number if weights is None else 0, each, each, each, each)
             continue
         for sender in body.senders(seat):
-            for name in list(charter.spread(sender)) or [sender]:
+            for name in everybody(charter, position, sender) or [sender]:
                 yield _sender(charter, position, name, number, each, weights, depth)
 
 
-def bound(charter: Charter, position: Position, seat: Seat) -> bool:
-    """Return whether a seat's holders answer to somebody of ours: an outside principal that can recall them."""
+def bound(charter: Charter, position: Position, seat: Seat, depth: int = 0) -> bool:
+    """Return whether a seat's holders answer to somebody of ours that can recall them, or are sent jointly by bodies that all are ours."""
+    if seat.filler == "held_jointly_by":
+        return all(controlled(charter, position, name, depth + 1) for name in seat.fillers)
     return any(controlled(charter, position, name) for name in seat.answers_to or () if name in charter.outsiders or name in charter.members)
 
 
 def _sender(charter: Charter, position: Position, name: str, votes: int, each: int, weights: str | None, depth: int) -> Block:
-    if name in charter.members:
-        stock = position.member(name)
+    if name in charter.members or name == ADMITTED:
+        stock = stock_of(charter, position, name)
         votes = charter.weights[weights].get(name, 0) if weights is not None else votes
-        return Block(name, votes, stock.there * each, stock.ours * each, max(stock.seats, stock.there) * each)
+        return Block(name, votes, stock.there * each, stock.ours * each, stock.seats * each, stock.provided * each, each)
     ours = controlled(charter, position, name, depth + 1)
-    return Block(None, votes if weights is None else 0, each, each if ours else 0, each)
+    return Block(None, votes if weights is None else 0, each, each if ours else 0, each, each)
 
 
 def controlled(charter: Charter, position: Position, name: str, depth: int = 0) -> bool:
-    """Return whether a body is ours: a member wholly, an outsider by name, an organ if we have more than half of all its votes."""
+    """Return whether a body is ours: members wholly, an outsider by name, an organ if we have more than half of all its votes."""
     if position.holds("ours", name):
         return True
-    if name in charter.members:
-        stock = position.member(name)
-        return stock.there > 0 and stock.ours == stock.there
-    if name in charter.groups:
-        return all(controlled(charter, position, member, depth) for member in charter.spread(name))
+    if name in charter.members or name in charter.groups:
+        stocks = [stock_of(charter, position, member) for member in charter.spread(name)]
+        return sum(stock.ours for stock in stocks) > 0 and all(stock.others == 0 for stock in stocks)
     if name not in charter.organs or depth > MAX_CHAIN:
         return False
     votes = tally(charter, position, name, depth=depth)
     return votes.ours * 2 > votes.statutory
 
 
-def tally(charter: Charter, position: Position, organ: str, weights: str | None = None, leaving_out: frozenset[str] = frozenset(), depth: int = 0) -> Tally:
-    """Return the votes in an organ. `leaving_out` members do not count; votes that we set or buy count as ours."""
+def tally(
+    charter: Charter,
+    position: Position,
+    organ: str,
+    weights: str | None = None,
+    leaving_out: frozenset[str] = frozenset(),
+    concerned: frozenset[str] = frozenset(),
+    cap: Fraction | None = None,
+    depth: int = 0,
+) -> Tally:
+    """Return the votes in an organ.
+
+    `leaving_out` members do not count, nor does one opponent in each class that is `concerned`. With a `cap`, none of ours counts for more than
+    that share of all votes. Votes that we set or buy count as ours.
+    """
     found = [block for block in blocks(charter, position, organ, weights, depth) if block.member not in leaving_out]
-    ours, there = sum(b.votes * b.ours for b in found), sum(b.votes * b.there for b in found)
-    statutory = sum(b.votes * b.seats for b in found)
-    our_heads, heads, seats = sum(b.ours for b in found), sum(b.there for b in found), sum(b.seats for b in found)
+    limit = None if cap is None else max(int(cap * sum(b.votes * b.there for b in found)), 1)
+    count = _count(found, concerned, limit)
+    ours, others, statutory, our_heads, heads, wide = count.ours, count.others, count.statutory, count.our_heads, count.other_heads, count.wide
     if position.holds("ours", organ):
-        ours, our_heads = max(there, 1), max(heads, 1)
-        there, heads = ours, our_heads
-    elif weights is None and position.holds("bought", organ):
-        ours = there = MANY * MANY
+        ours, others, our_heads, heads = max(wide, 1), 0, max(count.wide_heads, 1), 0
     elif weights is None and position.holds("apportioned", organ) and our_heads:
-        ours = there = max(there, 1)
-    return Tally(ours, there - ours, max(statutory, there), our_heads, heads - our_heads, max(seats, heads))
+        ours, others = max(wide, 1), 0
+    if weights is None and position.holds("bought", organ):
+        ours += HUGE
+    there, all_heads = ours + others, our_heads + heads
+    return Tally(ours, others, max(statutory, there), our_heads, heads, max(count.all_heads, all_heads), max(wide, there), max(count.wide_heads, all_heads))
+
+
+def tally_of_members(charter: Charter, position: Position, names: Iterable[str], weights: str | None = None, concerned: frozenset[str] = frozenset()) -> Tally:
+    """Return the votes among members by themselves, outside any organ: one each, or by a weight system."""
+    found = [_sender(charter, position, name, 1, 1, weights, 0) for name in names]
+    return _count(found, concerned, None)
+
+
+def _count(found: list[Block], concerned: frozenset[str], limit: int | None) -> Tally:
+    def total(of: str, votes: bool) -> int:
+        return sum(getattr(b, of) * (b.votes if votes else 1) for b in found)
+
+    targets = [b for b in found if b.member in concerned and b.there > b.ours]
+    ours, others = total("ours", True), total("there", True) - total("ours", True) - sum(b.votes * b.each for b in targets)
+    if limit is not None:
+        ours = sum(min(b.votes, limit) * b.ours for b in found)
+    gone, gone_heads = sum(b.votes * b.each for b in targets), sum(b.each for b in targets)
+    our_heads, heads = total("ours", False), total("there", False) - total("ours", False) - gone_heads
+    statutory, wide = (sum(b.votes * max(getattr(b, of), b.there) for b in found) - gone for of in ("seats", "room"))
+    all_heads, wide_heads = (sum(max(getattr(b, of), b.there) for b in found) - gone_heads for of in ("seats", "room"))
+    return Tally(ours, others, statutory, our_heads, heads, all_heads, wide, wide_heads)

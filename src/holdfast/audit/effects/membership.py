@@ -2,74 +2,79 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 
-from holdfast.audit.effects import Result, effect
-from holdfast.audit.motion import Chamber, ours_may
+from holdfast.audit.effects import Change, Result, effect
+from holdfast.audit.effects.seats import vacate
+from holdfast.audit.holding import ours_may
+from holdfast.audit.motion import Chamber
+from holdfast.audit.opening import granted, targets
 from holdfast.audit.position import ADMITTED, MANY, Position, Stock
-from holdfast.charter import Charter
+from holdfast.audit.tally import stock_of
 from holdfast.charter.powers import Holder, Power
 
-__all__ = ["admit", "expel", "replace_leaders"]
+__all__ = ["admit", "expel", "replace_leaders", "suspend"]
 
-ANY = ("section", "member", "leaders")
-
-
-def targets(charter: Charter, power: Power) -> Iterator[str]:
-    """Yield the member classes that a power may be used on."""
-    federal = any("section" in item.on or "section" in item.by for item in charter.powers)
-    for name in power.on:
-        if name in ANY and name not in charter.members:
-            # Where members are sections, `member` means a person inside one: that changes no votes among sections.
-            if not (federal and name == "member") and not (set(power.by) & {"section", "member"}):
-                yield from charter.members
-        else:
-            yield from charter.spread(name)
+FRIENDS = MANY * MANY
+"""Stands for as many friends as it takes."""
 
 
 def _turned(chamber: Chamber, power: Power, change: str) -> Result:
-    """Yield the position after using a power on every opponent on whom the motion passes, one after another, those with fewest votes first."""
-    position, done = chamber.position, []
-    for name in sorted(set(targets(chamber.charter, power)), key=lambda name: position.member(name).others):
-        stock = position.member(name)
-        if stock.others == 0:
-            continue
-        here = Chamber(chamber.charter, position, chamber.assume, chamber.bystanders)
-        # A motion against one member of a class of several leaves out that one alone, which hardly matters: nobody is left out then.
-        concerned = frozenset({name}) if stock.there == 1 else frozenset()
-        if not ours_may(here, power.by, power.needs, concerned)[0] and not position.holds("granted", power.do):
-            continue
-        after = Stock(stock.ours, stock.ours, stock.seats) if change == "out" else Stock(stock.there, stock.there, stock.seats)
-        position = position.with_member(name, after)
-        done.append(chamber.charter.title(name))
+    """Yield the position after using a power on every opponent against whom the motion passes, one after another until none is left."""
+    position, done, free = chamber.position, list[str](), chamber.position.holds("rewritten", power.id) or granted(chamber, power.do)
+    going = True
+    while going:
+        going = False
+        for name in targets(chamber, power):
+            stock, here = stock_of(chamber.charter, position, name), replace(chamber, position=position)
+            if stock.others == 0 or not (free or ours_may(here, power.by, power.needs, frozenset({name}))[0]):
+                continue
+            ours = stock.there if change == "ours" else stock.ours
+            seats = ours if change == "out" else stock.seats
+            position = position.with_member(name, Stock(ours, ours, seats, stock.room))
+            done.append(name)
+            going = True
     if done:
-        yield ", ".join(done[:6]) + (f" and {len(done) - 6} more" if len(done) > 6 else ""), position
+        titles = [chamber.charter.title(name) for name in done]
+        yield Change(", ".join(titles[:6]) + (f" and {len(done) - 6} more" if len(done) > 6 else ""), "members", position)
 
 
-@effect("expel", "suspend", adds=("our share",), retracts=("members", "their votes and seats"), reads=("members", "votes"))
+@effect("expel", adds=(), retracts=("members of others", "members provided", "seats of others"), reads=("votes", "members", "who refills seats"))
 def expel(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
-    """Opponents leave the count."""
-    return _turned(chamber, power, "out")
+    """Opponents leave the count, and the votes that the charter provides shrink with them; an organ's opponents lose their seats."""
+    yield from _turned(chamber, power, "out")
+    yield from vacate(chamber, power)
 
 
-@effect("replace_leaders", adds=("members of ours",), retracts=("members of others",), reads=("members", "votes"))
+@effect("suspend", adds=(), retracts=("members of others", "seats of others"), reads=("votes", "members", "who refills seats"))
+def suspend(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
+    """Opponents cannot vote, but still count among what the charter provides."""
+    yield from _turned(chamber, power, "silent")
+    yield from vacate(chamber, power)
+
+
+@effect("replace_leaders", adds=("members of ours", "bodies of ours"), retracts=("members of others",), reads=("votes", "members"))
 def replace_leaders(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
-    """A section's leaders, and with them its votes and seats, become ours."""
-    return _turned(chamber, power, "ours")
+    """A section's leaders, and with them its votes and seats, become ours; a government outside the federation likewise."""
+    yield from _turned(chamber, power, "ours")
+    for name in power.on:
+        if name in chamber.charter.outsiders and not chamber.position.holds("ours", name):
+            yield Change(chamber.charter.title(name), name, chamber.position.with_facts(("ours", name)))
 
 
-@effect("admit", adds=("members of ours",), reads=("members",))
+@effect("admit", adds=("members of ours", "members provided"), reads=("members",))
 def admit(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
     """Friends are admitted, as many as it takes: more than all others together."""
     position, charter = chamber.position, chamber.charter
     named = [name for name in power.on if name in charter.members]
     classes = named or [name for name, member in charter.members.items() if str(member.count) != "1"]
+    name = classes[0] if classes else ADMITTED
+    stock = position.member(name)
+    if stock.ours >= FRIENDS:
+        return
+    larger = Stock(stock.there + FRIENDS, stock.ours + FRIENDS, stock.seats + FRIENDS, stock.room + FRIENDS if stock.room else 0)
     if classes:
-        stock = position.member(classes[0])
-        if stock.ours < MANY * MANY:
-            yield "friends, as many as it takes", position.with_member(classes[0], Stock(stock.there + MANY * MANY, stock.ours + MANY * MANY, stock.seats))
-    elif position.member(ADMITTED).ours == 0:
-        yield (
-            "friends, as many as it takes",
-            Position((*position.members, (ADMITTED, Stock(MANY * MANY, MANY * MANY, 0))), position.seats, position.facts, position.day, position.met),
-        )
+        after = position.with_member(name, larger)
+    else:
+        after = Position((*position.members, (name, larger)), position.seats, position.facts, position.day, position.met, position.since)
+    yield Change("friends, as many as it takes", name, after)

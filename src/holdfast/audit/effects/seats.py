@@ -6,110 +6,128 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 
-from holdfast.audit.effects import Result, effect
-from holdfast.audit.motion import Chamber, others_may, ours_may
-from holdfast.audit.position import SeatKey, Stock
-from holdfast.audit.tally import controlled
-from holdfast.charter.clocks import Clock
+from holdfast.audit.calendar import next_renewal, seats_due
+from holdfast.audit.effects import Change, Result, effect
+from holdfast.audit.holding import others_may, ours_may
+from holdfast.audit.motion import Chamber
+from holdfast.audit.opening import checked, performs
+from holdfast.audit.position import CHOSEN, SeatKey, Stock
 from holdfast.charter.organs import Seat
 from holdfast.charter.powers import Holder, Joint, Power
+from holdfast.charter.rules import Rule
 
-__all__ = ["appoint", "can_fill", "filled", "fillers_of", "others_refill", "remove"]
+__all__ = ["PICKED", "appoint", "fillers_of", "others_refill", "remove", "vacate", "won"]
 
-PICKED = ("elected_by", "appointed_by", "co_opted_by")
+PICKED = {"elected_by": "elect", "appointed_by": "appoint", "co_opted_by": "co_opt"}
+"""Ways to fill a seat that a body decides on, with the verb for each."""
 
 
-def fillers_of(seat: Seat) -> tuple[Holder, ...]:
-    """Return who fills a seat: each body alone, or all together."""
+def fillers_of(seat: Seat, *, vacancy: bool = False) -> tuple[tuple[Holder, ...], Rule | None]:
+    """Return who fills a seat (each body alone, or all together) and by which rule; a vacancy may have a filler of its own."""
+    if vacancy and seat.vacancy is not None:
+        return tuple(seat.vacancy.filled_by), seat.vacancy.needs
     if seat.filler not in PICKED:
-        return ()
-    return (Joint(jointly=seat.fillers),) if seat.jointly and len(seat.fillers) > 1 else tuple(seat.fillers)
+        return (), None
+    return ((Joint(jointly=seat.fillers),) if seat.jointly and len(seat.fillers) > 1 else tuple(seat.fillers)), seat.needs
 
 
-def can_fill(chamber: Chamber, seat: Seat) -> bool:
-    """Return whether we can fill a seat: propose, choose, confirm, and perform the act by which it takes effect."""
-    chosen = bool(ours_may(chamber, fillers_of(seat), seat.needs)[0]) or bool(_proportional(chamber, seat))
-    return chosen and completed(chamber, seat)
+def won(chamber: Chamber, key: SeatKey, seats: int, *, vacancy: bool = False) -> int:
+    """Return how many of a number of seats we would fill: all that we can propose, choose and confirm; our share where they are proportional."""
+    organ, n = key
+    seat = chamber.charter.organs[organ].seats[n]
+    if chamber.position.holds("rewritten", f"{organ}.{n}"):
+        return seats
+    by, needs = fillers_of(seat, vacancy=vacancy)
+    if not by or not _confirmed(chamber, organ, seat):
+        return 0
+    share = Fraction(1) if ours_may(chamber, by, needs)[0] and seat.method != "proportional" else _proportional(chamber, seat)
+    if seat.cap is not None:
+        share = min(share, chamber.number(seat.cap))
+    return math.floor(share * seats)
 
 
-def completed(chamber: Chamber, seat: Seat) -> bool:
-    """Return whether a choice of ours stands: we propose, confirm, and perform the act by which it takes effect (or nobody can refuse it)."""
+def _confirmed(chamber: Chamber, organ: str, seat: Seat, by: Power | None = None) -> bool:
+    """Return whether nothing stops our choice: proposal, confirmation, checks on the power to fill these seats, the act by which they take effect."""
     for motion in (seat.proposed_by, seat.confirmed_by):
         if motion is not None and not ours_may(chamber, tuple(motion.by), motion.needs)[0]:
             return False
-    act = seat.takes_effect_on
-    return act is None or act.refusable is False or all(controlled(chamber.charter, chamber.position, name) for name in act.by)
+    same = [power for power in chamber.charter.powers if power.do in PICKED.values() and organ in power.on and set(seat.fillers) & set(_names(power))]
+    if by is None and same and all(checked(chamber, power) is not None and not chamber.position.holds("rewritten", power.id) for power in same):
+        return False
+    return seat.takes_effect_on is None or performs(chamber, seat.takes_effect_on)
+
+
+def _names(power: Power) -> Iterator[str]:
+    for holder in power.by:
+        if isinstance(holder, Joint):
+            yield from holder.jointly
+        elif isinstance(holder, str):
+            yield holder
 
 
 def _proportional(chamber: Chamber, seat: Seat) -> Fraction:
     """Return the share of seats that we win where they go in proportion to the votes; 0 under any other method."""
     organ = next((name for name in seat.fillers if name in chamber.charter.organs), None)
-    if seat.method != "proportional" or organ is None:
+    if seat.method != "proportional":
         return Fraction(0)
+    if organ is None:
+        return Fraction(int(bool(ours_may(chamber, tuple(seat.fillers), None)[0])))
     votes = chamber.votes(organ)
     return Fraction(votes.ours, max(votes.ours + votes.others, 1))
 
 
-def filled(chamber: Chamber, key: SeatKey) -> Stock | None:
-    """Return the stock of a kind of seat after we have filled what we can of it; None if that changes nothing."""
-    organ, n = key
-    seat, stock = chamber.charter.organs[organ].seats[n], chamber.position.seat(key)
-    if not can_fill(chamber, seat):
-        return None
-    share = Fraction(1) if ours_may(chamber, fillers_of(seat), seat.needs)[0] and seat.method != "proportional" else _proportional(chamber, seat)
-    if seat.cap is not None:
-        share = min(share, chamber.charter.number(seat.cap) or Fraction(1))
-    ours = max(stock.ours, math.floor(share * stock.seats))
-    return Stock(stock.seats, ours, stock.seats) if ours > stock.ours else None
-
-
 def others_refill(chamber: Chamber, seat: Seat) -> bool:
     """Return whether others can refill a vacant seat without us."""
-    if seat.vacancy is not None:
-        return others_may(chamber, tuple(seat.vacancy.filled_by), seat.vacancy.needs)
-    return others_may(chamber, fillers_of(seat), seat.needs)
+    if seat.vacancy is None and seat.filler not in PICKED:
+        # Nothing says who fills it again: others do, at their worst.
+        return True
+    return others_may(chamber, *fillers_of(seat, vacancy=True))
 
 
-@effect("elect", "appoint", "co_opt", adds=("seats of ours",), retracts=("seats of others",), reads=("votes", "seats"))
+@effect(
+    "elect",
+    "appoint",
+    "co_opt",
+    adds=("seats of ours", "bodies of ours", "renewals done"),
+    retracts=("seats of others", "renewals done"),
+    reads=("seats", "terms"),
+)
 def appoint(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
-    """Seats that a power lets us fill, where the charter names no other way or the same holder fills them.
+    """Seats of which the charter does not say who fills them, or that a lot fills, are filled by the power's holder; an organ without seats is ours.
 
-    What the seat asks besides (a proposal, a confirmation, an oath) holds for the power too. Within a term only vacant seats are filled: the
-    end of the term is waited for where the seat is filled in its own way, and so are seats that go in proportion.
+    Seats that have a filler of their own are filled by it (see Filling).
     """
     charter, position = chamber.charter, chamber.position
     for organ in (name for name in power.on if name in charter.organs):
-        changed = position
-        for n, seat in enumerate(charter.organs[organ].seats):
-            stock = position.seat((organ, n))
-            term = seat.term if seat.term is not None else charter.organs[organ].term
-            own_way = holder in seat.fillers and seat.method != "proportional" and completed(chamber, seat)
-            if not own_way and seat.filler not in ("filled_by_other", "drawn_from"):
-                continue
-            fixed = own_way and (term == "life" or isinstance(term, Clock))
-            after = Stock(stock.seats, stock.seats - stock.others if fixed else stock.seats, stock.seats)
-            if after.ours > stock.ours:
-                changed = changed.with_seat((organ, n), after)
-        if not charter.organs[organ].seats and not charter.organs[organ].votes:
+        changed, body = position, charter.organs[organ]
+        for n, seat in enumerate(body.seats):
+            stock, due = position.seat((organ, n)), next_renewal(chamber, (organ, n))
+            open_now = stock.vacant if seat.term == "life" or (due is not None and due > position.day and not chamber.relaxed) else seats_due(seat, body, stock)
+            if seat.filler in ("filled_by_other", "drawn_from") and _confirmed(chamber, organ, seat, power) and open_now and stock.ours < stock.provided:
+                ours = min(stock.ours + open_now, stock.provided)
+                changed = changed.with_seat((organ, n), Stock(max(stock.there, ours), ours, stock.seats, stock.room))
+        if not body.seats and not body.votes:
             changed = changed.with_facts(("ours", organ))
-        if changed is not position:
-            yield charter.title(organ), changed
+        if changed.key != position.key:
+            yield Change(charter.title(organ), organ, changed)
+    for name in power.on:
+        if name in charter.outsiders and not position.holds("ours", name):
+            yield Change(charter.title(name), name, position.with_facts(("ours", name)))
 
 
-@effect("remove", "recall", adds=("our share",), retracts=("seats of others",), reads=("votes", "seats"))
+@effect("remove", "recall", retracts=("seats of others",), reads=("votes", "seats", "who refills seats"))
 def remove(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
     """Seats of others fall empty, and stay so where others cannot refill them without us."""
-    charter, position = chamber.charter, chamber.position
-    for organ in _organs(chamber, power):
-        changed = position
-        for n, seat in enumerate(charter.organs[organ].seats):
-            stock = position.seat((organ, n))
-            if stock.others and not others_refill(chamber, seat):
-                changed = changed.with_seat((organ, n), Stock(stock.ours, stock.ours, stock.seats))
-        if changed is not position:
-            yield charter.title(organ), changed
+    yield from vacate(chamber, power)
 
 
-def _organs(chamber: Chamber, power: Power) -> Iterator[str]:
-    names = [*power.on, *(power.whose or ())]
-    yield from (name for name in names if name in chamber.charter.organs)
+def vacate(chamber: Chamber, power: Power) -> Result:
+    """Yield, for each organ that a power is used on, the position in which seats of others that they cannot refill are empty."""
+    for organ in dict.fromkeys(name for name in (*power.on, *(power.whose or ())) if name in chamber.charter.organs):
+        changed = chamber.position
+        for n, seat in enumerate(chamber.charter.organs[organ].seats):
+            stock = changed.seat((organ, n))
+            if seat.filler in CHOSEN and stock.others and not others_refill(chamber, seat):
+                changed = changed.with_seat((organ, n), Stock(stock.ours, stock.ours, stock.seats, stock.room))
+        if changed is not chamber.position:
+            yield Change(chamber.charter.title(organ), organ, changed)

@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "essay": ("essay", "print an essay's sentences and the verdicts so far"),
     "check": ("check", "check a study's files"),
     "charter": ("charter", "check, read and compare charters"),
+    "audit": ("audit", "what a coalition can reach by lawful moves, and where the rules stop it"),
     "new": ("new", "write a small complete study to start from"),
 }
 """Module and one-line help of each command."""

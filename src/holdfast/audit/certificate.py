@@ -1,0 +1,97 @@
+"""The answer of an audit as published: the question with everything that it rests on, the verdict, what blocks, and the path step by step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from holdfast.audit.assumptions import assumptions, silences
+from holdfast.audit.coalition import join, read_coalition
+from holdfast.audit.motion import ASSUMED, Bystanders, Chamber
+from holdfast.audit.position import start
+from holdfast.audit.search import MAX_POSITIONS, Answer, find_path
+from holdfast.charter import Charter
+from holdfast.charter.rules import Rule
+
+__all__ = ["Question", "answer_of", "certificate", "chamber_of"]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is asked: who acts together, after what, from which day, until when, and what is assumed."""
+
+    coalition: tuple[str, ...]
+    goal: str = "everything"
+    start: date = date(2000, 1, 1)
+    until: date | None = None
+    assume: Rule = ASSUMED
+    turnout: Fraction = Fraction(1)
+    abstain: bool = False
+    practice: bool = True
+    checked_only: bool = False
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the question as a certificate states it."""
+        return {
+            "coalition": list(self.coalition),
+            "goal": self.goal,
+            "start": self.start.isoformat(),
+            "until": self.until.isoformat() if self.until else None,
+            "assume": self.assume.model_dump(mode="json", by_alias=True, exclude_none=True),
+            "turnout": str(self.turnout),
+            "bystanders": "abstain" if self.abstain else "against",
+            "practice": self.practice,
+            "checked_only": self.checked_only,
+        }
+
+
+def chamber_of(charter: Charter, question: Question) -> Chamber:
+    """Return the position in which the coalition begins. Raises `BadInput` for names that are not in the charter."""
+    items = read_coalition(charter, question.coalition)
+    position = join(charter, start(charter, question.start), items)
+    return Chamber(charter, position, question.assume, Bystanders(question.turnout, question.abstain))
+
+
+def answer_of(charter: Charter, question: Question, budget: int = MAX_POSITIONS) -> Answer:
+    """Return the answer to a question."""
+    return find_path(chamber_of(charter, question), question.goal, until=question.until, practice=question.practice, budget=budget)
+
+
+def certificate(charter: Charter, question: Question, answer: Answer, manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer as JSON in the form of the contracts; `holdfast audit verify` replays it."""
+    steps = [
+        {
+            "n": n,
+            "date": step.day.isoformat(),
+            "organ": step.organ,
+            "verb": step.verb,
+            "target": step.target,
+            "rule": step.rule,
+            "needed": step.needed,
+            "had": step.had,
+            "basis": step.basis,
+            "article": step.article,
+            "power": step.power,
+            "on": step.on,
+            "holder": step.holder,
+        }
+        for n, step in enumerate(answer.path, start=1)
+    ]
+    return {
+        "schema": "holdfast/audit/1",
+        "manifest": manifest,
+        "question": question.to_json(),
+        "verdict": answer.verdict,
+        "proved": answer.proved,
+        "bounds": {"at_least_moves": answer.at_least, "positions": answer.positions},
+        "smallest": None,
+        "path": steps,
+        "blocked_by": [{"power": item.power, "article": item.article, "check": item.check} for item in answer.blocked],
+        "autonomy": {},
+        "centralisation": None,
+        "safeguards": [],
+        "assumptions": assumptions(chamber_of(charter, question), question.goal, answer.path),
+        "silences": silences(charter),
+    }

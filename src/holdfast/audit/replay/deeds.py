@@ -1,0 +1,137 @@
+"""What can be done in a state, and the state after each deed, read from the charter a second time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from holdfast.audit.replay.ballots import who_may
+from holdfast.audit.replay.clock import after, chosen_by, meeting, others_fill, wait
+from holdfast.audit.replay.effects import EFFECTS
+from holdfast.audit.replay.seats import due_now, gains, renew, top_up
+from holdfast.audit.replay.standing import usable_by
+from holdfast.audit.replay.world import BY_CHOICE, World
+from holdfast.charter.powers import Holder, Joint, Petition, Power
+from holdfast.charter.rules import Readings, Rule
+
+__all__ = ["Deed", "deeds", "goal_is_met"]
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A use of a power, or a filling or recall of seats (`power` is then the organ and number of the kind of seat), and the day it is done by."""
+
+    power: str
+    verb: str
+    on: str
+    holder: str
+    day: date
+
+
+def name_of(holder: Holder | None) -> str:
+    """A holder as certificates write it."""
+    if isinstance(holder, Joint):
+        return "+".join(holder.jointly)
+    return f"petition of {holder.of}" if isinstance(holder, Petition) else holder or ""
+
+
+def deeds(world: World, *, practice: bool = True) -> Iterator[tuple[Deed, World]]:
+    """Yield everything that the coalition can do next, with the state after it."""
+    for power in world.charter.powers:
+        if power.do in EFFECTS and (practice or power.basis == "text"):
+            yield from _uses(world, power)
+    for organ, body in world.charter.organs.items():
+        for n, seat in enumerate(body.seats):
+            if practice or seat.basis == "text":
+                yield from _fillings(world, (organ, n))
+                yield from _recalls(world, (organ, n))
+
+
+def _done(world: World, holder: Holder | None, day: date) -> World:
+    world.today = day
+    if isinstance(holder, str):
+        world.sitting = world.sitting | {holder}
+    return world
+
+
+def _days(world: World, power: Power, holder: Holder) -> date:
+    day = meeting(world, holder)
+    for span in (power.notice, power.voting, power.earliest, power.delay):
+        day = after(day, span)
+    day = _readings(day, power.needs)
+    for check in power.checks:
+        day = after(day, check.within) if check.kind == "delay" else day
+    return day
+
+
+def _readings(day: date, rule: Rule | None) -> date:
+    for _ in range(rule.readings - 1 if isinstance(rule, Readings) else 0):
+        day = after(day, rule.apart if isinstance(rule, Readings) else None)
+    return day
+
+
+def _uses(world: World, power: Power) -> Iterator[tuple[Deed, World]]:
+    for holder in usable_by(world, power):
+        if not any(True for _ in EFFECTS[power.do](world.clone(), power, holder)):
+            continue
+        day = _days(world, power, holder)
+        then = wait(world, day, gains)
+        if day != world.today and holder not in usable_by(then, power):
+            continue
+        for on, result in EFFECTS[power.do](then, power, holder):
+            yield Deed(power.id, power.do, on, name_of(holder), day), _done(result, holder, day)
+
+
+VERB = {"elected_by": "elect", "appointed_by": "appoint", "co_opted_by": "co_opt"}
+
+
+def _fillings(world: World, key: tuple[str, int]) -> Iterator[tuple[Deed, World]]:
+    body = world.charter.organs[key[0]]
+    seat, label = body.seats[key[1]], f"{key[0]}.{key[1]}"
+    if seat.filler not in VERB:
+        return
+    for vacancy in (True, False):
+        act: Callable[[World, date | None], World | None] = (lambda w, d: top_up(w, key)) if vacancy else (lambda w, d: renew(w, key, d))
+        due = None if vacancy else due_now(world, key)
+        if act(world, due) is None:
+            continue
+        by, needs = chosen_by(seat, vacancy), seat.vacancy.needs if vacancy and seat.vacancy is not None else seat.needs
+        holder = next((who for who in by if who_may(world, who, needs)), by[0])
+        free = label in world.rewritten and due is None
+        day = world.today if free else _readings(meeting(world, holder, due), needs)
+        done = act(wait(world, day, gains), due)
+        if done is not None:
+            # Who acts is settled on the day itself.
+            then = wait(world, day, gains)
+            holder = next((who for who in by if who_may(then, who, needs)), by[0])
+            yield (
+                Deed(label + ".vacant" if vacancy else label, VERB[seat.filler], label + ".vacant" if vacancy else label, name_of(holder), day),
+                _done(done, holder, day),
+            )
+
+
+def _recalls(world: World, key: tuple[str, int]) -> Iterator[tuple[Deed, World]]:
+    seat, label = world.charter.organs[key[0]].seats[key[1]], f"{key[0]}.{key[1]}"
+    if seat.recall is None or seat.filler not in BY_CHOICE:
+        return
+
+    def holder_in(state: World) -> Holder | None:
+        open_now = state.chairs[key].theirs > 0 and not others_fill(state, seat) and seat.recall is not None
+        return next((who for who in seat.recall.by if who_may(state, who, seat.recall.needs)), None) if open_now and seat.recall is not None else None
+
+    first = holder_in(world)
+    if first is None:
+        return
+    day = _readings(meeting(world, first), seat.recall.needs)
+    then = wait(world, day, gains)
+    holder = holder_in(then)
+    if holder is not None:
+        then.chairs[key].theirs = 0
+        yield Deed(label, "recall", label, name_of(holder), day), _done(then, holder, day)
+
+
+def goal_is_met(world: World, powers: list[Power], every: bool) -> bool:
+    """Whether one of the powers (or every one of them) is open to the coalition alone."""
+    found = (bool(usable_by(world, power)) for power in powers)
+    return all(found) if every else any(found)

@@ -1,0 +1,190 @@
+"""Audit a charter: what a coalition can reach by lawful moves, where the rules stop it, and the shortest path.
+
+Everybody outside the coalition is taken at their worst for it. The audit reads published rules as a careful member would: it says what rules
+permit, not what anyone intends. Without --coalition it tells what each member and organ could reach alone.
+"""
+
+from __future__ import annotations
+
+import json
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from holdfast.cli.options import add_json
+from holdfast.errors import BadInput, Problem, printable
+
+if TYPE_CHECKING:
+    from holdfast.audit.certificate import Question
+    from holdfast.charter import Charter
+    from holdfast.charter.rules import Rule
+
+YES, NO = 0, 1
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the command's arguments."""
+    parser.add_argument("file", nargs="+", metavar="FILE|CASE", help="a charter or a case: a file or a shipped name; or verify FILE CERTIFICATE.json")
+    parser.add_argument("--coalition", metavar="A,B", help="who acts together: members, organs, outsiders; state:3 is three of a class, board:2 two seats")
+    parser.add_argument("--smallest", action="store_true", help="find the smallest coalition that reaches the goal")
+    parser.add_argument("--by", choices=("heads", "votes"), default="heads", help="what --smallest counts (default: heads)")
+    parser.add_argument("--goal", default="everything", metavar="GOAL", help="everything, dissolve, a verb, or a power's identifier (default: everything)")
+    parser.add_argument("--from", dest="start", metavar="DATE", help="the first day (default: when the charter was adopted)")
+    parser.add_argument("--horizon", metavar="SPAN", help="by when the goal must be reached: 10y, 18 months")
+    parser.add_argument("--assume", metavar="RULE", help="the rule where the charter states none: majority, unanimity, 2/3 (default: majority)")
+    parser.add_argument("--turnout", type=_share, default="1", metavar="SHARE", help="the share of all others that turns out to vote against (default: 1)")
+    parser.add_argument("--bystanders", choices=("against", "abstain"), default="against", help="how all others vote (default: against)")
+    parser.add_argument("--checked-only", action="store_true", help="leave out what was not checked against the text")
+    parser.add_argument("--expect", choices=("yes", "no"), help="exit with 1 if the verdict is another one")
+    add_json(parser)
+
+
+def run(args: Namespace) -> int:
+    """Answer, and say by the exit code whether the verdict was expected."""
+    if args.file[0] == "verify" and len(args.file) > 1:
+        return _verify(args)
+    if len(args.file) > 1:
+        raise BadInput(Problem(f"{len(args.file)} files", expected="one charter or case, or `verify FILE CERTIFICATE.json`"))
+    from holdfast.audit.words import words
+    from holdfast.charter import load_charter
+
+    case = _case(args.file[0])
+    if case is not None:
+        charter, answer = _run_case(case)
+    else:
+        charter = load_charter(args.file[0])
+        charter = charter.checked() if args.checked_only else charter
+        answer = _answer(args, charter, _question(args, charter))
+    if args.json:
+        print(json.dumps(answer, ensure_ascii=False))
+    else:
+        print(printable("\n".join(words(charter, answer))))
+    return NO if args.expect is not None and answer["verdict"] != args.expect else YES
+
+
+def _answer(args: Namespace, charter: Charter, question: Question) -> dict[str, Any]:
+    from dataclasses import replace
+
+    from holdfast.audit.certificate import answer_of, certificate
+    from holdfast.audit.exposure import exposures, largest_bloc
+    from holdfast.audit.goals import goal_powers
+    from holdfast.cli.commands.charter.manifest import charter_manifest
+
+    goal_powers(charter, question.goal)
+    manifest, rows = charter_manifest([charter]), []
+    smallest: dict[str, Any] | None = None
+    if args.smallest:
+        found = import_module("holdfast.audit.smallest").smallest(
+            charter, question.goal, args.by, day=question.start, until=question.until, assume=question.assume, bystanders=_bystanders(question)
+        )
+        smallest = found.to_json()
+        if not question.coalition and smallest["coalitions"]:
+            question = replace(question, coalition=tuple(smallest["coalitions"][0]))
+    if not question.coalition:
+        rows = [] if args.smallest else list(exposures(charter, question))
+        question = replace(question, coalition=(largest_bloc(charter, question),))
+    answer = certificate(charter, question, answer_of(charter, question), manifest)
+    answer["smallest"] = smallest
+    answer["exposure"] = [{"name": row.name, "kind": row.kind, "verdict": row.answer.verdict, "moves": _length(row.answer)} for row in rows]
+    return answer
+
+
+def _length(answer: Any) -> int | None:
+    return len(answer.path) if answer.verdict == "yes" else None
+
+
+def _bystanders(question: Question) -> Any:
+    from holdfast.audit.motion import Bystanders
+
+    return Bystanders(question.turnout, question.abstain)
+
+
+def _question(args: Namespace, charter: Charter) -> Question:
+    from fractions import Fraction
+
+    from holdfast.audit.certificate import Question
+    from holdfast.audit.motion import ASSUMED
+    from holdfast.audit.spans import day_of, until_of
+
+    items = tuple(item.strip() for item in args.coalition.split(",")) if args.coalition is not None else ()
+    start = day_of(args.start, charter)
+    return Question(
+        coalition=items,
+        goal=args.goal,
+        start=start,
+        until=until_of(args.horizon, start),
+        assume=_rule(args.assume) if args.assume is not None else ASSUMED,
+        turnout=Fraction(args.turnout),
+        abstain=args.bystanders == "abstain",
+        checked_only=args.checked_only,
+    )
+
+
+def _share(text: str) -> str:
+    from holdfast.charter.amounts import Amount
+
+    try:
+        value = Amount(text).value()
+    except ValueError:
+        value = None
+    if value is None or not 0 <= value <= 1:
+        raise ArgumentTypeError(f"{text[:40]!r} is not a share from 0 to 1, such as 2/3 or 55%")
+    return str(value)
+
+
+def _rule(text: str) -> Rule:
+    from holdfast.audit.spans import rule_of
+
+    return rule_of(text)
+
+
+def _case(name: str) -> Any:
+    """Return the loaded case of this name, None where it names a charter."""
+    from holdfast.charter import shipped_charters
+
+    if name in shipped_charters():
+        return None
+    path = Path(name)
+    try:
+        text = path.read_text(encoding="utf-8")[:100_000] if path.suffix and path.is_file() else None
+    except (OSError, ValueError):
+        return None
+    is_case = text is not None and any(line.startswith("case:") for line in text.splitlines())
+    if text is not None and not is_case:
+        return None
+    try:
+        room = import_module("holdfast.audit.case")
+    except ImportError:
+        return None
+    return room.load_case(name) if is_case or name in room.shipped_cases() else None
+
+
+def _run_case(case: Any) -> tuple[Charter, dict[str, Any]]:
+    """Return the charter of a case and its answer: alone if the coalition needs nobody, else with its helpers; both verdicts stand under `case`."""
+    from holdfast.audit.certificate import Question, certificate
+    from holdfast.audit.spans import until_of
+    from holdfast.cli.commands.charter.manifest import charter_manifest
+
+    result, given = import_module("holdfast.audit.trial").run_case(case), case.case
+    charter: Charter = case.charters[0][1]
+    until = until_of(str(given.horizon).replace(",", ""), given.day) if given.horizon is not None else None
+    question = Question(coalition=tuple(given.coalition), goal=given.goal, start=given.day, until=until)
+    answer = certificate(charter, question, result.answer, charter_manifest([charter for _, charter in case.charters]))
+    told = {"id": result.id, "expect": result.expect, "alone": result.alone.verdict, "with_helpers": result.helped.verdict}
+    return charter, answer | {"exposure": [], "case": told | {"moves": result.found, "moves_in_history": result.history, "holds": result.holds}}
+
+
+def _verify(args: Namespace) -> int:
+    from holdfast.audit.verify import read_certificate, verify
+    from holdfast.charter import load_charter
+
+    if len(args.file) != 3:
+        raise BadInput(Problem("verify needs a charter and a certificate", expected="holdfast audit verify FILE CERTIFICATE.json"))
+    charter = load_charter(args.file[1])
+    found = verify(charter, read_certificate(args.file[2]))
+    if args.json:
+        print(json.dumps({"schema": "holdfast/audit-verify/1", "holds": found.holds, "steps": found.steps, "step": found.step, "reason": found.reason}))
+    else:
+        print(printable(str(found)))
+    return YES if found.holds else NO

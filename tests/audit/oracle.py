@@ -1,0 +1,35 @@
+"""The slow and obvious search: every sequence of deeds of the second reading, breadth first, nothing pruned but states met before."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from holdfast.audit.replay.deeds import deeds, goal_is_met
+from holdfast.audit.replay.levels import goal_of
+from holdfast.audit.verify import world_of
+from holdfast.charter import Charter
+
+MAX_STATES = 3_000
+
+
+def shortest(charter: Charter, question: dict[str, Any], most: int = MAX_STATES) -> int | None | str:
+    """Return the number of deeds of the shortest way to the goal, None if there is none, or "too many" states to look at."""
+    powers, every = goal_of(charter, question["goal"])
+    world = world_of(charter, question)
+    layer, seen, length = [world], {(*world.snapshot(), world.today, frozenset(world.sitting))}, 0
+    while layer:
+        following = []
+        for state in layer:
+            if goal_is_met(state, powers, every):
+                return length
+            for deed, after in deeds(state):
+                if question["until"] and str(deed.day) > question["until"]:
+                    continue
+                mark = (*after.snapshot(), after.today, frozenset(after.sitting))
+                if mark not in seen:
+                    seen.add(mark)
+                    following.append(after)
+        if len(seen) > most:
+            return "too many"
+        layer, length = following, length + 1
+    return None
