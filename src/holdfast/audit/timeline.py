@@ -15,6 +15,7 @@ from itertools import count
 from holdfast.audit.case import LoadedCase
 from holdfast.audit.case_format import Case, Helper, Scripted
 from holdfast.audit.coalition import join, read_coalition
+from holdfast.audit.filling import pass_time
 from holdfast.audit.goals import EVERYTHING, goal_powers, missing, reached
 from holdfast.audit.motion import Chamber
 from holdfast.audit.moves import Blocked, Step, is_open, moves
@@ -83,13 +84,20 @@ def _joined(charter: Charter, position: Position, items: tuple[str, ...]) -> Pos
 def after_event(scene: Scene, timeline: Timeline) -> Scene:
     """Return the scene after the next event."""
     day, event = timeline.events[scene.happened]
-    position = replace(scene.chamber.position, day=max(day, scene.chamber.position.day))
+    position = _later(scene.chamber, day)
     if isinstance(event, Charter):
         fresh = _carried(position, event, timeline.case.coalition)
         return Scene(replace(scene.chamber, charter=event, position=fresh), scene.happened + 1, frozenset())
     changed = _scripted(scene.chamber.charter, position, event) if isinstance(event, Scripted) else position
     refused = scene.refused | set(event.refuses if isinstance(event, Scripted) else ())
     return Scene(replace(scene.chamber, position=changed), scene.happened + 1, refused)
+
+
+def _later(chamber: Chamber, day: date) -> Position:
+    """Return the position on a day that comes, with what ends or is renewed until then; in the fixpoint nothing is ever lost."""
+    if day <= chamber.position.day:
+        return chamber.position
+    return replace(chamber.position, day=day) if chamber.relaxed else replace(pass_time(chamber, day), day=day)
 
 
 def _carried(old: Position, charter: Charter, coalition: tuple[str, ...]) -> Position:
@@ -118,13 +126,13 @@ def _scripted(charter: Charter, position: Position, event: Scripted) -> Position
     for organ in event.dissolves:
         for key, stock in position.seats:
             if key[0] == organ:
-                position = position.with_seat(key, Stock(0, 0, stock.seats))
-        position = position.with_facts(("dissolved", organ))
+                position = position.with_seat(key, replace(stock, there=0, ours=0))
+        position = position.with_facts(("dissolved", organ, ""))
     for organ in event.fills:
         for key, stock in position.seats:
             if key[0] == organ:
-                position = position.with_seat(key, Stock(stock.seats, stock.ours, stock.seats))
-        position = position.without_facts(("dissolved", organ))
+                position = position.with_seat(key, replace(stock, there=max(stock.there, stock.seats)))
+        position = position.without_facts(*position.about("dissolved", organ))
     for name, number in event.gives.items():
         position = _joined(charter, position, (name if name in charter.outsiders else f"{name}:{number}",))
     for name, number in event.takes.items():
@@ -152,8 +160,8 @@ def _lessened(charter: Charter, position: Position, name: str, number: int, *, o
 
 def _less(stock: Stock, number: int, *, ours: bool) -> Stock:
     if ours:
-        return Stock(stock.there, stock.ours - min(stock.ours, number), stock.seats)
-    return Stock(stock.there - min(stock.others, number), stock.ours, stock.seats)
+        return replace(stock, ours=stock.ours - min(stock.ours, number))
+    return replace(stock, there=stock.there - min(stock.others, number))
 
 
 def _assembled(chamber: Chamber, helper: Helper) -> Chamber:
@@ -170,7 +178,7 @@ def _dispersed(before: Position, during: Position, after: Position) -> Position:
     members = tuple((name, _delta(before.member(name), during.member(name), stock)) for name, stock in after.members)
     seats = tuple((key, _delta(before.seat(key), during.seat(key), stock)) for key, stock in after.seats)
     facts = (before.facts | (after.facts - during.facts)) - (during.facts - after.facts)
-    return Position(members, seats, frozenset(facts), after.day, after.met)
+    return replace(after, members=members, seats=seats, facts=frozenset(facts))
 
 
 def _delta(before: Stock, during: Stock, after: Stock) -> Stock:
@@ -180,7 +188,7 @@ def _delta(before: Stock, during: Stock, after: Stock) -> Stock:
         # An organ that is emptied or filled anew keeps nobody of before.
         return after
     there = max(before.there + after.there - during.there, 0)
-    return Stock(there, max(min(before.ours + after.ours - during.ours, there), 0), after.seats)
+    return replace(after, there=there, ours=max(min(before.ours + after.ours - during.ours, there), 0))
 
 
 def _covers(timeline: Timeline, helper: Helper, power: str, verb: str) -> bool:
