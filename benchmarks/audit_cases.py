@@ -103,7 +103,7 @@ MISSING = """
    takes all others as one bloc, and a case cannot say how they are divided.
 2. *Making a body unable to act.* Ordinary law that sets a quorum or a bench, an oath or a printing refused, seats left empty: these stop a body
    without using any of its powers. A rule that is a parameter is not tied to the power that sets it, and a goal cannot be to paralyse.
-3. *How fast.* Effects act at their strongest in one motion. Ten years of expulsions become two moves, so that lengths bound history from below
+3. *How fast.* Effects act at their strongest in one motion. Ten years of expulsions become one move, so that lengths bound history from below
    and dates are far too early.
 4. *What votes cost.* Bought, borrowed and minted votes are had as many as it takes.
 5. *Limits in words.* What a grant of power may not touch (`limits`) and when a power may be used (`when`) are read by people alone.
@@ -138,7 +138,7 @@ def path_lines(result: CaseResult, goal: str) -> list[str]:
         + f", by {step.power}"
         for n, step in enumerate(result.answer.path, 1)
     ]
-    last = "can amend at the highest level" if goal == "everything" else f"can use {goal}"
+    last = "holds everything" if goal == "everything" else f"can use {goal}"
     return [*lines, f"{len(lines) + 1}. The coalition {last}."]
 
 

@@ -28,8 +28,8 @@ CASES = ROOT / "src" / "holdfast" / "audit" / "cases"
 # Case: (expected, alone, with helpers, moves found, steps of history). A miss stands with what the audit says, not with what it ought to say.
 TABLE: dict[str, tuple[str, str, str, int | None, int | None]] = {
     "beanstalk_2022": ("yes", "yes", "yes", 2, 5),
-    "build_finance_2022": ("yes", "no", "yes", 3, 5),
-    "comintern_1919_1929": ("yes", "no", "yes", 3, 6),
+    "build_finance_2022": ("yes", "no", "yes", 2, 5),
+    "comintern_1919_1929": ("yes", "no", "yes", 2, 6),
     "failed_build_finance_first_try": ("no", "no", "no", None, None),
     "failed_fdr_1937": ("yes", "yes", "yes", 1, 4),
     "failed_nominet_2023_articles": ("no", "no", "no", None, None),
@@ -43,7 +43,7 @@ TABLE: dict[str, tuple[str, str, str, int | None, int | None]] = {
     "rome_augustus": ("yes", "no", "yes", 1, 5),
     "steem_2020": ("yes", "yes", "yes", 3, 3),
     "teamsters_1989_1991": ("yes", "no", "no", None, 2),
-    "tornado_cash_2023": ("yes", "no", "yes", 3, 3),
+    "tornado_cash_2023": ("yes", "no", "yes", 2, 3),
     "umw_1972": ("yes", "no", "yes", 2, 3),
     "usa_1787": ("no", "no", "no", None, None),
     "weimar_1933": ("yes", "no", "yes", 2, 6),

@@ -7,6 +7,7 @@ next event's day before that event has happened, so that a path never gets ahead
 from __future__ import annotations
 
 import heapq
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -21,7 +22,7 @@ from holdfast.audit.motion import Chamber
 from holdfast.audit.moves import Blocked, Step, is_open, moves
 from holdfast.audit.position import ADMITTED, Position, Stock, start
 from holdfast.audit.reach import relaxed
-from holdfast.audit.search import Answer
+from holdfast.audit.search import Answer, Seen, is_new
 from holdfast.charter import Charter
 from holdfast.errors import BadInput
 from holdfast.evidence import PartialDate
@@ -51,11 +52,6 @@ class Scene:
     chamber: Chamber
     happened: int = 0
     refused: frozenset[str] = field(default=frozenset())
-
-    @property
-    def key(self) -> tuple[object, ...]:
-        """What tells scenes apart in a search."""
-        return (self.happened, self.refused, self.chamber.position.key)
 
 
 def timeline_of(loaded: LoadedCase, *, helped: bool, until: date | None) -> Timeline:
@@ -193,9 +189,14 @@ def _delta(before: Stock, during: Stock, after: Stock) -> Stock:
 
 def _covers(timeline: Timeline, helper: Helper, power: str, verb: str) -> bool:
     if isinstance(helper.on, str):
-        return helper.on in (power, verb)
+        return helper.on == verb or _same(helper.on, power)
     step = next((step for step in timeline.case.history if step.n == helper.on), None)
-    return step is not None and (step.power or step.verb) in (power, verb)
+    return step is not None and ((step.power or step.verb) == verb or _same(step.power or "", power))
+
+
+def _same(named: str, power: str) -> bool:
+    """Return whether a power or kind of seat is the one named; moves on a kind of seat may say more after its number (`board.0.vacant`)."""
+    return named == power or (re.fullmatch(r"[a-z0-9_]+\.[0-9]+", named) is not None and power.startswith(f"{named}."))
 
 
 def successors(scene: Scene, timeline: Timeline) -> Iterator[tuple[Step | None, Scene]]:
@@ -208,7 +209,7 @@ def successors(scene: Scene, timeline: Timeline) -> Iterator[tuple[Step | None, 
     if coming is not None and coming <= chamber.position.day:
         return
     for step, after in _all_moves(chamber, timeline):
-        if step.power not in scene.refused and (coming is None or step.day < coming) and (last is None or step.day <= last):
+        if not any(_same(name, step.power) for name in scene.refused) and (coming is None or step.day < coming) and (last is None or step.day <= last):
             yield step, replace(scene, chamber=replace(chamber, position=after))
 
 
@@ -275,19 +276,18 @@ def play(scene: Scene, timeline: Timeline, *, budget: int = MAX_SCENES) -> Answe
         return Answer("no", True, (), blocked, 0)
     order = count()
     queue: list[tuple[int, date, int, Scene, tuple[Step, ...]]] = [(0, scene.chamber.position.day, next(order), scene, ())]
-    seen: dict[object, list[tuple[int, date]]] = {}
+    seen: dict[tuple[int, frozenset[str]], Seen] = {}
     looked = 0
     while queue:
-        length, day, _, here, path = heapq.heappop(queue)
+        length, _, _, here, path = heapq.heappop(queue)
         # A longer way that ends earlier may get ahead of an event.
-        if any(shorter <= length and earlier <= day for shorter, earlier in seen.setdefault(here.key, [])):
+        if not is_new(seen.setdefault((here.happened, here.refused), {}), here.chamber.position):
             continue
-        seen[here.key].append((length, day))
         if is_reached(here, timeline):
-            return Answer("yes", True, path, (), looked)
+            return Answer("yes", True, path, _missing(scene.chamber, timeline.goal) if path else (), looked, length)
         looked += 1
         if looked > budget:
-            return Answer("unknown", False, (), _missing(here.chamber, timeline.goal), looked)
+            return Answer("unknown", False, (), _missing(here.chamber, timeline.goal), looked, length)
         for step, after in successors(here, timeline):
             longer = length + (step is not None)
             heapq.heappush(queue, (longer, after.chamber.position.day, next(order), after, (*path, step) if step is not None else path))

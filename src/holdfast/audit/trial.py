@@ -36,7 +36,10 @@ class CaseResult:
 
     @property
     def holds(self) -> bool | None:
-        """Whether the audit agrees (None where nothing is expected): the goal is reached as shortly as in history, or it is out of reach and what stopped the attempt is named."""
+        """Whether the audit agrees with history; None where nothing is expected.
+
+        It does if the goal is reached as shortly as in history, or is out of reach and what stopped the attempt is named.
+        """
         if self.expect is None:
             return None
         if self.expect == "yes":
