@@ -100,6 +100,35 @@ def test_bad_input_is_one_message(words: list[str], told: str, capsys: pytest.Ca
     assert output.out == ""
 
 
+def test_power_of_a_charter_shows_both_assumed_majorities(capsys: pytest.CaptureFixture[str]) -> None:
+    """Executive of 1920, host five of fifteen: .5588 of the power by simple majority, .3340 by two-thirds; with 13 others .4196."""
+    assert main(["charter", "power", "comintern_1920", "--organ", "ecci"]) == 0
+    told = capsys.readouterr().out
+    assert told.index(".5588") < told.index("two-thirds of all seats") < told.index(".3340")
+    assert main(["charter", "power", "comintern_1920", "--organ", "ecci", "--set", "listed_parties=13", "--assume", "majority", "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    jsonschema.validate(answer, schema("charter-power"))
+    assert round(answer["members"][0]["banzhaf"], 4) == 0.4196
+    assert answer["other_readings"] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        (["charter", "power", "debian_constitution", "--power", "P3"], "ranked vote"),
+        (["charter", "power", "comintern_1920", "--organ", "eci"], "'ecci'"),
+        (["charter", "power", "comintern_1920", "--set", "parties=3"], "no parameter"),
+        (["charter", "power", "comintern_1920", "--set", "listed_parties=-3"], "at least 0"),
+        (["charter", "power", "comintern_1920", "--assume", "majorty"], "'majority'"),
+        (["charter", "power", "comintern_1920", "--quota", "3", "--weights", "1,1,1"], "given together"),
+        (["charter", "power", "imf"], "nothing in this charter says who has how many votes"),
+    ],
+)
+def test_power_of_a_charter_is_refused_with_the_reason(words: list[str], told: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    assert told in capsys.readouterr().err
+
+
 def test_check_tells_the_mistakes_of_all_files(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     for name, old, new in (("one", "do: bind", "do: bnd"), ("two", "of: sitting", "of: siting")):
         (tmp_path / f"{name}.yaml").write_text(MECHANISMS.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")

@@ -236,7 +236,7 @@ def somebody_fills_seats(charter: Charter) -> Iterator[Finding]:
     fillers = {
         name: tuple(filler for seat in organ.seats for filler in seat.fillers) for name, organ in charter.organs.items() if organ.seats and organ.votes is None
     }
-    alive = {name for name in [*charter.bodies, *ANYONE, HOST] if name not in fillers}
+    alive = {name for name in [*charter.bodies, *ANYONE, HOST, "unstated"] if name not in fillers}
     alive |= {name for name, organ in charter.organs.items() if any(seat.filler in ("filled_by_other", "co_opted_by") for seat in organ.seats)}
     growing = True
     while growing:
@@ -246,9 +246,8 @@ def somebody_fills_seats(charter: Charter) -> Iterator[Finding]:
     stuck = [name for name in fillers if name not in alive]
     for name in stuck:
         circle = " and ".join(dict.fromkeys((name, *(source for source in fillers[name] if source in stuck))))
-        yield Finding(
-            ("organs", name, "seats"), f"{circle} fill each other's seats in a circle", expected="a first body that somebody outside the circle fills"
-        )
+        verb = "fill each other's seats in a circle" if " and " in circle else "fills its own seats alone"
+        yield Finding(("organs", name, "seats"), f"{circle} {verb}", expected="a first body that somebody outside the circle fills")
 
 
 @check

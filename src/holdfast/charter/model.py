@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from functools import cached_property
 from typing import Annotated, Any, Literal
@@ -12,7 +12,7 @@ from pydantic import BeforeValidator, Field
 from holdfast.charter.amounts import Amount
 from holdfast.charter.base import Bodies, Day, Fact, Id, Part, Text, Texts, Unstated
 from holdfast.charter.organs import Organ
-from holdfast.charter.powers import Entrenched, Joint, Petition, Power, Right
+from holdfast.charter.powers import Entrenched, Holder, Joint, Petition, Power, Right
 from holdfast.charter.rules import Threshold
 
 __all__ = ["Charter", "Level", "Member", "Outsider", "Parameter", "Practice", "Series", "Silence", "Source"]
@@ -149,7 +149,7 @@ class Charter(Part):
             yield from self.spread(other)
 
     def checked(self) -> Charter:
-        """Return the charter without what was not checked against its text (`verified: false`)."""
+        """Return the charter without what was not checked against its text (`verified: false`); doubt on a single field is kept, and told."""
         organs = {
             name: organ.model_copy(update={"seats": tuple(seat for seat in organ.seats if seat.verified)})
             for name, organ in self.organs.items()
@@ -159,6 +159,7 @@ class Charter(Part):
             update={
                 "organs": organs,
                 "powers": tuple(power for power in self.powers if power.verified),
+                "entrenched": tuple(item for item in self.entrenched if item.verified),
                 "rights": tuple(right for right in self.rights if right.verified),
             }
         )
@@ -182,7 +183,12 @@ class Series(Part):
 
 def holders(power: Power) -> Iterator[str]:
     """Yield the bodies that a power's holders name."""
-    for holder in power.by:
+    return named_in(power.by)
+
+
+def named_in(by: Sequence[Holder]) -> Iterator[str]:
+    """Yield the bodies that holders of a power or a check name."""
+    for holder in by:
         if isinstance(holder, Joint):
             yield from holder.jointly
         else:

@@ -13,7 +13,7 @@ from holdfast.charter.organs import Act, Motions
 from holdfast.charter.rules import Base, Rule
 from holdfast.errors import nearest
 
-__all__ = ["TARGETS", "VERBS", "Appeal", "Check", "Entrenched", "Holder", "Joint", "Lapse", "Petition", "Power", "Right"]
+__all__ = ["TARGETS", "VERBS", "Appeal", "Check", "Entrenched", "Holder", "Joint", "Lapse", "Petition", "Power", "Right", "verb_alone"]
 
 VERBS: dict[str, tuple[str, str]] = {
     "admit": ("admit", "takes in new members"),
@@ -50,6 +50,12 @@ VERBS: dict[str, tuple[str, str]] = {
     "move_seat": ("move", "changes where an organ sits"),
 }
 """Each verb with the words that say it, and what it means."""
+
+
+def verb_alone(verb: str) -> str:
+    """Return a verb as it stands without what it is used on: `replace the leaders`, `decide on money`."""
+    words = VERBS[verb][0]
+    return "decide on money" if verb == "fund" else words.removesuffix(" of").removesuffix(" to").removesuffix(" against").removesuffix(" over")
 
 
 def _verb(word: str) -> str:

@@ -7,7 +7,7 @@ the charter leaves unstated is assumed in the open: a simple majority of the vot
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from math import ceil, floor
@@ -21,7 +21,7 @@ from holdfast.charter.words.names import body
 from holdfast.charter.words.rules import rule_words
 from holdfast.errors import BadInput, Problem, nearest
 
-__all__ = ["Reading", "readings"]
+__all__ = ["Reading", "readings", "with_values"]
 
 MAX_VOTERS = 5_000
 _INDIVIDUAL = ("elected_by", "appointed_by", "co_opted_by", "drawn_from", "open_to", "filled_by_other")
@@ -36,6 +36,26 @@ class Reading:
     title: str
     game: Game
     notes: tuple[str, ...]
+
+
+def with_values(charter: Charter, settings: Sequence[str]) -> Charter:
+    """Return the charter with other values for its parameters, each as NAME=VALUE. Raises `BadInput` for an unknown name or no number."""
+    parameters = dict(charter.parameters)
+    for setting in settings:
+        name, _, text = setting.partition("=")
+        if name not in parameters:
+            expected = "one of " + (", ".join(parameters) or "none: this charter has no parameters")
+            raise BadInput(Problem(f"there is no parameter {name[:40]!r}", file="--set", expected=expected, suggestion=nearest(name, parameters)))
+        try:
+            amount = Amount.of(text)
+            if amount.names or (amount.value() or Fraction(0)) < 0:
+                raise ValueError
+        except ValueError:
+            raise BadInput(Problem(f"{text[:40]!r} is no value for {name}", file="--set", expected="a number of at least 0")) from None
+        parameters[name] = parameters[name].model_copy(update={"is_": amount})
+    changed = charter.model_copy(update={"parameters": parameters})
+    changed.__dict__.pop("values", None)
+    return changed
 
 
 def readings(charter: Charter, organ: str | None = None, power: str | None = None, assume: Rule | None = None) -> list[Reading]:
@@ -63,6 +83,8 @@ def _rule(charter: Charter, organ: str | None, power: str | None) -> tuple[Rule 
         ids = [item.id for item in charter.powers]
         raise BadInput(Problem(f"there is no power {power[:60]!r}", expected="one of " + ", ".join(ids), suggestion=nearest(power, ids)))
     holder = next((name for name in holders(chosen) if name in charter.organs), None)
+    if holder is None and organ is None:
+        raise BadInput(Problem(f"no organ votes on {power}: it is held by {', '.join(holders(chosen))}", expected="a power of an organ"))
     return chosen.needs or (charter.organs[holder].decides if holder else None), organ or holder
 
 

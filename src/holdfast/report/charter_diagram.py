@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from holdfast.charter import Charter
+    from holdfast.charter.powers import Power
 
     Link = tuple[str, str, str]
 
@@ -86,14 +87,15 @@ def diagram(charter: Charter) -> Markup:
 
 def _boxes(charter: Charter, links: Sequence[Link]) -> list[_Box]:
     from holdfast.charter.model import holders
-    from holdfast.charter.powers import VERBS
+    from holdfast.charter.powers import verb_alone
 
     verbs: dict[str, list[str]] = {}
     for power in charter.powers:
         for name in holders(power):
-            verbs.setdefault(name, []).append(VERBS[power.do][0].removesuffix(" of").removesuffix(" to"))
+            verbs.setdefault(name, []).append(verb_alone(power.do))
     boxes = []
-    for name in dict.fromkeys([*(link[0] for link in links), *charter.organs]):
+    acting = [name for name in charter.outsiders if name in verbs or any(name in named for _, _, named in _checking(charter))]
+    for name in dict.fromkeys([*(link[0] for link in links), *charter.organs, *acting]):
         may = ", ".join(dict.fromkeys(verbs.get(name, [])))
         lines = textwrap.wrap(f"may {may}", BOX) if may else []
         title = charter.title(name) if name in charter.bodies else name
@@ -102,17 +104,28 @@ def _boxes(charter: Charter, links: Sequence[Link]) -> list[_Box]:
 
 
 def _checks(charter: Charter, boxes: list[_Box]) -> list[tuple[str, str, str]]:
-    """Return (from, to, label) of each appeal and check between organs that the picture shows, each once."""
+    """Return (from, to, label) of each appeal and check between bodies that the picture shows, each once."""
+    from holdfast.charter.model import holders
+
     shown, found = {box.name for box in boxes}, {}
-    for power in charter.powers:
-        for holder in power.by:
-            if not isinstance(holder, str) or holder not in shown:
-                continue
-            if power.appeal is not None and isinstance(power.appeal.to, tuple):
-                found.update({(holder, to): "appeal" for to in power.appeal.to if to in shown and to != holder})
-            for check in power.checks:
-                found.update({(by, holder): check.kind for by in check.by if isinstance(by, str) and by in shown and by != holder})
+    for power, kind, named in _checking(charter):
+        for holder in holders(power):
+            for name in named:
+                if holder in shown and name in shown and name != holder:
+                    found[(holder, name) if kind == "appeal" else (name, holder)] = kind
     return [(a, b, label) for (a, b), label in found.items()]
+
+
+def _checking(charter: Charter) -> list[tuple[Power, str, tuple[str, ...]]]:
+    """Return (power, kind of check, the bodies named) for each appeal and check of each power."""
+    from holdfast.charter.model import named_in
+
+    found: list[tuple[Power, str, tuple[str, ...]]] = []
+    for power in charter.powers:
+        if power.appeal is not None and isinstance(power.appeal.to, tuple):
+            found.append((power, "appeal", power.appeal.to))
+        found += [(power, check.kind, tuple(named_in(check.by))) for check in power.checks]
+    return found
 
 
 def _layout(boxes: list[_Box], links: Sequence[Link]) -> list[list[_Box]]:

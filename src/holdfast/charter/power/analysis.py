@@ -14,7 +14,7 @@ from functools import cached_property
 from holdfast.charter.power import algorithms
 from holdfast.charter.power.counts import Counts, TooLarge
 from holdfast.charter.power.critical import Critical, by_series, by_table
-from holdfast.charter.power.formula import AllOf
+from holdfast.charter.power.formula import AllOf, AtLeast
 from holdfast.charter.power.game import Game, bloc_game, check_blocs
 from holdfast.errors import BadInput, Problem
 
@@ -86,6 +86,9 @@ class Analysis:
             return True
         if self.game.always_passes:
             return False
+        rule = self.game.rule
+        if isinstance(rule, AtLeast) and 2 * rule.quota > self.game.totals[rule.system]:
+            return True
         both = Game(self.game.members, self.game.weights, AllOf((self.game.rule, self.game.dual().rule)))
         try:
             if self.totals is None:

@@ -12,6 +12,7 @@ from holdfast.charter.power.indices import Index
 from holdfast.charter.power.remarks import remarks
 from holdfast.charter.power.sampling import sample_power_to_act
 from holdfast.charter.power.values import Values
+from holdfast.errors import BadInput
 
 __all__ = ["answer", "table"]
 
@@ -53,12 +54,24 @@ def _body(analysis: Analysis, found: dict[str, Values]) -> dict[str, Any]:
     return body
 
 
-def answer(analysis: Analysis, indices: Sequence[Index]) -> dict[str, Any]:
-    """Return the answer as plain data: see docs/schemas/charter-power.schema.json. Fractions and counts are exact strings beside floats."""
+def answer(analysis: Analysis, indices: Sequence[Index], *, lenient: bool = False) -> dict[str, Any]:
+    """Return the answer as plain data: see docs/schemas/charter-power.schema.json. Fractions and counts are exact strings beside floats.
+
+    Raises `BadInput` for an index that cannot be computed for the game; if `lenient`, leaves it out and says so.
+    """
     # Counts by size serve every index that needs counts at all: make them first where they are needed.
     if any(index.name == "shapley" for index in indices):
         _ = analysis.by_size
-    found = {index.name: index.compute(analysis) for index in indices}
+    found: dict[str, Values] = {}
+    left_out = []
+    for index in indices:
+        try:
+            found[index.name] = index.compute(analysis)
+        except BadInput as error:
+            if not lenient:
+                raise
+            left_out.append(f"{index.title} is left out. {error}.")
+    indices = [index for index in indices if index.name in found]
     body = _body(analysis, found)
     if analysis.unions:
         plain = [index for index in indices if not index.unions]
@@ -72,7 +85,7 @@ def answer(analysis: Analysis, indices: Sequence[Index]) -> dict[str, Any]:
         "exact": analysis.totals is not None and all(values.exact for values in found.values()),
         "method": "; ".join(dict.fromkeys(known)),
         "indices": {index.name: {**methods[index.name], "title": index.title, "meaning": index.plain, "reference": index.reference} for index in indices},
-        "notices": remarks(analysis),
+        "notices": [*remarks(analysis), *left_out],
     }
 
 
@@ -109,8 +122,9 @@ def _lines(analysis: Analysis, body: dict[str, Any], indices: Sequence[Index], w
     return _grid(head, rows)
 
 
-def table(analysis: Analysis, indices: Sequence[Index], found: dict[str, Any]) -> list[str]:
-    """Return the answer as lines for people, members in the order given."""
+def table(analysis: Analysis, indices: Sequence[Index], found: dict[str, Any], *, meanings: bool = True) -> list[str]:
+    """Return the answer as lines for people, members in the order given; with `meanings`, what each index is."""
+    indices = [index for index in indices if index.name in found["indices"]]
     lines = _lines(analysis, found, indices, "member")
     if found["winning_coalitions"] is not None:
         odds = f"{int(found['winning_coalitions']):,} of 2^{analysis.n} ways to vote pass a motion"
@@ -122,7 +136,8 @@ def table(analysis: Analysis, indices: Sequence[Index], found: dict[str, Any]) -
         plain = [index for index in indices if not index.unions]
         lines += ["", "Each bloc voting as one:", "", *_lines(analysis.blocs, found["blocs"], plain, "player")]
         lines += ["", f"Power to act {_cell(found['blocs'], 'power_to_act')}.", *remarks(analysis.blocs)]
-    lines += ["", *(f"{index.title}: {index.plain} ({index.reference})." for index in indices)]
+    if meanings:
+        lines += ["", *(f"{index.title}: {index.plain} ({index.reference})." for index in indices)]
     for index in indices:
         how = found["indices"][index.name]
         if not how["exact"]:

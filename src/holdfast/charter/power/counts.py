@@ -15,7 +15,7 @@ __all__ = ["Counts", "TooLarge", "pack", "unpack"]
 
 
 class TooLarge(Exception):
-    """This algorithm would need more time or memory than it may have for this game; another must be tried."""
+    """The algorithm would need more time or memory than it may have for this game; another must be tried."""
 
 
 def width_for(players: int) -> int:

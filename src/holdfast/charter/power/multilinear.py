@@ -90,7 +90,7 @@ def shapley_bounded(game: Game, *, seconds: float = 240.0) -> Values:
     errors = [1.01 * bound.get(weight, 0.0) for weight in weights]
     lows = tuple(max(v - e, 0.0) for v, e in zip(found, errors, strict=True))
     highs = tuple(min(v + e, 1.0) for v, e in zip(found, errors, strict=True))
-    return Values(tuple(found), "Gauss-Legendre on the multilinear extension", lows, highs)
+    return Values(tuple(min(max(v, 0.0), 1.0) for v in found), "Gauss-Legendre on the multilinear extension", lows, highs)
 
 
 def _work(weights: Sequence[int], columns: int) -> int:

@@ -28,19 +28,19 @@ Array = np.ndarray[Any, np.dtype[Any]]
 
 def interval(hits: Sequence[int], draws: int, level: float) -> tuple[tuple[float, ...], tuple[float, ...]]:
     """Return Clopper-Pearson bounds of several proportions that hold together with probability `level` (Bonferroni)."""
-    from scipy.stats import beta
+    from scipy.special import betaincinv
 
     tail = (1 - level) / len(hits) / 2
     count = np.asarray(hits)
-    with np.errstate(invalid="ignore"):
-        low = np.where(count == 0, 0.0, beta.ppf(tail, count, draws - count + 1))
-        high = np.where(count == draws, 1.0, beta.ppf(1 - tail, count + 1, draws - count))
+    low = np.where(count == 0, 0.0, betaincinv(np.maximum(count, 1), draws - count + 1, tail))
+    high = np.where(count == draws, 1.0, betaincinv(count + 1, np.maximum(draws - count, 1), 1 - tail))
     return tuple(low.tolist()), tuple(high.tolist())
 
 
 def draws_for(game: Game) -> int:
-    """Return the number of draws: fewer for weights that 64 bits do not hold."""
-    return DRAWS if max(game.totals.values(), default=0) < SAFE else DRAWS // 20
+    """Return the number of draws: fewer for very many members, and for weights that 64 bits do not hold."""
+    draws = min(DRAWS, max(DRAWS // 20, 100_000_000 // len(game.members)))
+    return draws if max(game.totals.values(), default=0) < SAFE else min(draws, DRAWS // 20)
 
 
 def _weights(game: Game) -> dict[str, Array]:
@@ -58,12 +58,18 @@ def coalitions(game: Game, seed: int, draws: int) -> Iterator[tuple[Array, dict[
     size = max(1, CELLS // n)
     for start in range(0, draws, size):
         inside = random.integers(0, 2, (min(size, draws - start), n), dtype=np.int8).astype(bool)
-        yield inside, {name: inside @ values if values.dtype != object else inside.astype(object) @ values for name, values in weights.items()}
+        yield (
+            inside,
+            {
+                name: inside @ values if values.dtype != object else np.array([sum(values[row]) for row in inside], dtype=object)
+                for name, values in weights.items()
+            },
+        )
 
 
 def _swings(game: Game, inside: Array, sums: dict[str, Array], member: int) -> Array:
     """Return for which draws the member decides, given how the others vote."""
-    rest = {name: sums[name] - np.where(inside[:, member], values[member], 0) for name, values in game.weights.items()}
+    rest = {name: sums[name] - inside[:, member].astype(sums[name].dtype) * values[member] for name, values in game.weights.items()}
     with_member = {name: rest[name] + values[member] for name, values in game.weights.items()}
     return _holds(game, with_member, (len(inside),)) & ~_holds(game, rest, (len(inside),))
 
@@ -143,7 +149,10 @@ def sample_unions(game: Game, seed: int, unions: Sequence[Sequence[int]], draws:
         for union in unions:
             inside = blocs.copy()
             inside[:, list(union)] = free[:, list(union)]
-            sums = {name: inside @ values if values.dtype != object else inside.astype(object) @ values for name, values in weights.items()}
+            sums = {
+                name: inside @ values if values.dtype != object else np.array([sum(values[row]) for row in inside], dtype=object)
+                for name, values in weights.items()
+            }
             for i in union:
                 hits[i] += int(_swings(game, inside, sums, i).sum())
     return _values(hits, draws, "coalitions of blocs")

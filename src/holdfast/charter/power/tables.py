@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
@@ -54,9 +55,9 @@ def game_of_weights(quota: str, weights: str) -> Game:
     pairs = [item.rpartition("=") for item in items]
     names = [name.strip() or f"p{k}" for k, (name, _, _) in enumerate(pairs, start=1)]
     values = [_weight(text, file="--weights", line=None, column=None, of=f"member {k}") for k, (_, _, text) in enumerate(pairs, start=1)]
-    for name in names:
-        if names.count(name) > 1:
-            raise BadInput(Problem(f"the member {name[:60]!r} stands twice", file="--weights", expected="each member once"))
+    twice = next((name for name, times in Counter(names).items() if times > 1), None)
+    if twice is not None:
+        raise BadInput(Problem(f"the member {twice[:60]!r} stands twice", file="--weights", expected="each member once"))
     integers, factor = _integers(values, "weights", file="--weights")
     needed = math.ceil(parse_amount(quota, sum(values, Fraction(0)), len(values), where="--quota") * factor)
     notes = (_note("weight", factor),) if factor > 1 else ()

@@ -17,7 +17,7 @@ class Values:
     `confidence` is None (a proven bound), else with that probability for all members at once (a sample). `method` says how they were found.
     """
 
-    values: tuple[Fraction, ...] | tuple[float, ...]
+    values: tuple[Fraction | float, ...]
     method: str
     low: tuple[float, ...] | None = None
     high: tuple[float, ...] | None = None

@@ -40,7 +40,7 @@ def edges(charter: Charter) -> list[Edge]:
         for seat in organ.seats:
             count = count_words(seat.count, charter).replace("an unstated number of", "some")
             label = f"{_VERBS.get(seat.filler, '')} {count}" + (f" ({seat.name})" if seat.name else "")
-            sources = [source for source in organ.senders(seat) if source != name]
+            sources = [source for source in organ.senders(seat) if source != name or seat.filler == "co_opted_by"]
             members = [source for source in sources if source in charter.members]
             if len(members) > _MANY:
                 found.append(Edge(_together(charter, members), name, f"{label} each"))
@@ -53,13 +53,15 @@ def edges(charter: Charter) -> list[Edge]:
 
 def _together(charter: Charter, names: list[str]) -> str:
     """Return the name of several members drawn as one: the first two, and how many more."""
+    if len(names) <= 2:
+        return names[0] if len(names) == 1 else f"{charter.title(names[0])} and {charter.title(names[1])}"
     return f"{charter.title(names[0])}, {charter.title(names[1])} and {len(names) - 2} more"
 
 
 def _voters(name: str, charter: Charter) -> Iterator[Edge]:
     votes = charter.organs[name].known_votes
     if votes is None:
-        yield Edge("members", name, "vote")
+        yield Edge(_together(charter, list(charter.members)), name, "vote")
         return
     known = {member: count for member, count in votes.items() if isinstance(count, int)}
     if len(votes) <= _MANY:
@@ -67,7 +69,7 @@ def _voters(name: str, charter: Charter) -> Iterator[Edge]:
             yield Edge(member, name, f"{known[member]:,} vote{'' if known[member] == 1 else 's'}" if member in known else "votes not stated")
         return
     low, high = (min(known.values()), max(known.values())) if known else (0, 0)
-    yield Edge(_together(charter, list(votes)), name, f"{low:,} votes each" if low == high else f"{low:,} to {high:,} votes")
+    yield Edge(_together(charter, list(votes)), name, f"{low:,} vote{'' if low == 1 else 's'} each" if low == high else f"{low:,} to {high:,} votes")
 
 
 def diagram_lines(charter: Charter) -> list[str]:

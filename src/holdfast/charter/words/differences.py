@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from holdfast.charter.model import Charter, holders
 from holdfast.charter.organs import Organ
-from holdfast.charter.powers import VERBS, Power
+from holdfast.charter.powers import TARGETS, VERBS, Power, verb_alone
 from holdfast.charter.words.names import bodies, body, holder_words, joined, sentence
 from holdfast.charter.words.powers import clauses, deed, entrenched_words, power_words, right_words
 from holdfast.charter.words.seats import organ_lines, total_votes
@@ -19,6 +19,8 @@ from holdfast.charter.words.seats import organ_lines, total_votes
 __all__ = ["Change", "differences"]
 
 _SHOWN = 12
+MANY_GONE = 15
+"""More powers gone than this are told together, a sentence a holder: a text that ends a federation has few left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,15 +55,15 @@ def _partly_read(charter: Charter) -> bool:
 
 
 def _missing(after: Charter) -> str:
-    return "Not seen in the later text, parts of which were not read" if _partly_read(after) else "Gone"
+    return "Not seen any more" if _partly_read(after) else "Gone"
 
 
 def _short(before: Charter, after: Charter) -> Iterator[Change]:
     """Tell which kinds of power each body of both charters, or of the later one, has now and had not, and the other way round."""
     was, now = _verbs(before), _verbs(after)
     for name in dict.fromkeys([*after.organs, *now]):
-        gained = [VERBS[verb][0].removesuffix(" of").removesuffix(" to") for verb in now.get(name, ()) if verb not in was.get(name, ())]
-        lost = [VERBS[verb][0].removesuffix(" of").removesuffix(" to") for verb in was.get(name, ()) if verb not in now.get(name, ())]
+        gained = [verb_alone(verb) for verb in now.get(name, ()) if verb not in was.get(name, ())]
+        lost = [verb_alone(verb) for verb in was.get(name, ()) if verb not in now.get(name, ())]
         if gained:
             yield Change("short", "new", sentence(f"{body(after, name)} may now {joined(gained)}"))
         if lost:
@@ -86,7 +88,7 @@ def _members(before: Charter, after: Charter) -> Iterator[Change]:
     if new:
         yield Change("members", "new", f"New among the members ({len(new)}): {_list(after, new)}.")
     if gone:
-        yield Change("members", "gone", f"No longer listed ({len(gone)}): {_list(before, gone)}.")
+        yield Change("members", "gone", f"Not named one by one any more ({len(gone)}): {_list(before, gone)}.")
     for name in (name for name in after.members if name in before.members):
         was, now = before.members[name].count, after.members[name].count
         if str(was) != str(now):
@@ -118,8 +120,8 @@ def _organ(name: str, was: Organ, now: Organ, before: Charter, after: Charter) -
     new = [line for line in organ_lines(name, now, after) if not (both and line.startswith("Votes:"))]
     lost, gained = tuple(line for line in old if line not in new), tuple(line for line in new if line not in old)
     if lost or gained:
-        unread = " in the parts that were read" if _partly_read(after) else ""
-        yield Change("organs", "changed", sentence(title), lost, gained or (f"Nothing of that is said{unread}.",))
+        unread = " (of the later text not everything was read)" if lost and _partly_read(after) else ""
+        yield Change("organs", "changed", sentence(title + unread), lost, gained or ("Nothing of that is said.",))
 
 
 def _votes(title: str, name: str, before: Charter, after: Charter) -> Iterator[Change]:
@@ -152,7 +154,7 @@ _LIKENESS: tuple[Callable[[Power], object], ...] = (
     lambda power: (*_key(power), power.basis, power.verified),
     _key,
     lambda power: _key(power)[:3],
-    lambda power: (power.do, power.by, power.level),
+    lambda power: (power.do, power.by, power.level, power.basis, power.verified, power.on[0] in TARGETS),
 )
 """How powers of two charters are matched, from the closest likeness to the loosest: but for majority and checks; another wording; a new
 basis; another holder; another target."""
@@ -168,13 +170,30 @@ def _powers(before: Charter, after: Charter) -> Iterator[Change]:
                 pairs.append((twin, power))
                 old.remove(twin)
                 new.remove(power)
+    # What was not checked says nothing new where a checked power of the same kind is there already.
+    known = {_key(power) for power in after.powers if power.verified}
+    new = [power for power in new if power.verified or _key(power) not in known]
+    known = {_key(power) for power in before.powers if power.verified}
+    old = [power for power in old if power.verified or _key(power) not in known]
     order = {power.id: n for n, power in enumerate(after.powers)}
     for power in new:
         yield Change("powers", "new", f"New: {power_words(power, after)}")
     for was, now in sorted(pairs, key=lambda pair: order[pair[1].id]):
         yield from _power(was, now, before, after)
+    if len(old) > MANY_GONE:
+        yield Change("powers", "gone", f"{_missing(after)}: {len(old)} powers", tuple(_by_holder(old, before)))
+        return
     for power in old:
         yield Change("powers", "gone", f"{_missing(after)}: {power_words(power, before)}")
+
+
+def _by_holder(powers: list[Power], charter: Charter) -> Iterator[str]:
+    """Yield who might do what, a sentence a holder."""
+    by: dict[str, list[str]] = {}
+    for power in powers:
+        by.setdefault(holder_words(charter, power.by), []).append(verb_alone(power.do))
+    for holder, verbs in by.items():
+        yield sentence(f"{holder} might {joined(list(dict.fromkeys(verbs)))}")
 
 
 def _power(was: Power, now: Power, before: Charter, after: Charter) -> Iterator[Change]:

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 
 from holdfast.charter.amounts import Amount
 from holdfast.charter.model import Charter
 from holdfast.charter.organs import Count, Size
 from holdfast.charter.powers import TARGETS, Holder, Joint, Petition
 
-__all__ = ["bodies", "body", "count_words", "holder_words", "joined", "number", "sentence", "target_words"]
+__all__ = ["bodies", "body", "count_words", "holder_words", "joined", "number", "sentence", "share_words", "target_words"]
 
 _ANY = {"member": "any member", "section": "any section", "anyone": "anyone", "concerned": "the one concerned", "unstated": "a body not stated"}
 _SHORT = 12
+_PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth", 10: "tenth", 20: "twentieth"}
+_COUNTS = {1: "a", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 
 
 def joined(words: Sequence[str], last: str = "and") -> str:
@@ -32,12 +35,28 @@ def number(amount: Amount) -> str:
     return str(amount) if value is None or value.denominator != 1 else f"{value.numerator:,}"
 
 
+def share_words(amount: Amount) -> str:
+    """Return a share in words: half, two-thirds, 55 per cent; a formula stays as written."""
+    if amount.names:
+        return str(amount)
+    value = amount.value() or Fraction(0)
+    if value == 1:
+        return "all"
+    if value.denominator in _PARTS and value.numerator in _COUNTS and "%" not in amount.text:
+        part = _PARTS[value.denominator]
+        if value.numerator == 1:
+            return "half" if part == "half" else f"{'an' if part[0] == 'e' else 'a'} {part}"
+        return f"{_COUNTS[value.numerator]}-{part}s"
+    return f"{float(value * 100):g} per cent"
+
+
 def body(charter: Charter, name: str) -> str:
     """Return the plain name of a body, with the article that organs take in a sentence."""
-    if name in _ANY:
+    if name in _ANY and name not in charter.members:
         return _ANY[name]
     title = charter.title(name)
-    return f"the {title}" if name in charter.organs and not title.lower().startswith(("the ", "any ", "each ")) else title
+    takes_article = name in charter.organs or name in charter.groups or any(level.id == name for level in charter.levels)
+    return f"the {title}" if takes_article and not title.lower().startswith(("the ", "any ", "each ")) else title
 
 
 def bodies(charter: Charter, names: Sequence[str], last: str = "and") -> str:
@@ -66,8 +85,6 @@ def _valued(amount: Amount, charter: Charter) -> str:
 
 def holder_words(charter: Charter, holders: Sequence[Holder]) -> str:
     """Return who holds a power; several holders may each use it alone."""
-    from holdfast.charter.words.rules import share_words
-
     words = []
     for holder in holders:
         if isinstance(holder, Joint):
@@ -76,11 +93,16 @@ def holder_words(charter: Charter, holders: Sequence[Holder]) -> str:
             of = f"the {holder.of}s" if holder.of in _ANY and holder.of not in charter.members else body(charter, holder.of)
             if holder.of in charter.members:
                 of = f"the {charter.title(holder.of)}"
+            elif holder.of in charter.organs:
+                of = f"the members of {of}"
             if holder.count is not None:
-                words.append(f"{number(holder.count)} of {of}")
+                many = count_words(holder.count, charter)
+                many = f"a number not stated ({holder.count})" if holder.count.names and charter.number(holder.count) is None else many
+                words.append(f"any one of {of}" if many == "1" else f"{many} of {of}")
             else:
-                share = holder.share or holder.more_than or Amount("1")
-                words.append(f"{'more than ' if holder.more_than is not None else ''}{share_words(share)} of {of}")
+                share = f"{'more than ' if holder.more_than is not None else ''}{share_words(holder.share or holder.more_than or Amount('1'))}"
+                weighed = holder.counting in ("total_weight", "cast") or holder.weights is not None
+                words.append(f"those of {of} who have {share} of all votes" if weighed else f"{share} of {of}")
             words[-1] += f", {holder.as_of}" if holder.as_of else ""
         else:
             words.append(body(charter, holder))

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from holdfast.charter.clocks import Clock
 from holdfast.charter.model import Charter
-from holdfast.charter.powers import VERBS, Check, Entrenched, Power, Right
+from holdfast.charter.powers import VERBS, Check, Entrenched, Power, Right, verb_alone
 from holdfast.charter.rules import Plurality, Word
-from holdfast.charter.words.names import bodies, holder_words, joined, sentence, target_words
+from holdfast.charter.words.names import bodies, body, holder_words, joined, sentence, target_words
 from holdfast.charter.words.rules import SILENCE, rule_words
 from holdfast.charter.words.seats import act_words, motion_words
 
@@ -33,10 +33,14 @@ _CHECKS = {
 def marks(fact: Power | Right | Entrenched) -> str:
     """Return article and the cautions that belong to a fact, in brackets."""
     parts = []
+    article = fact.article or ""
+    if article:
+        # `9`, `28 and Condition 18`, `XXVI.2(b)`: a number gets its `art.`; what is named in words stands as it is.
+        article = article if article[0].islower() or (len(article.split()[0]) > 6 and article[0].isalpha()) else f"art. {article}"
     if fact.basis == "practice":
-        parts.append("practice, no article seen")
-    elif fact.article is not None:
-        parts.append(fact.article if fact.article[0].isalpha() and len(fact.article) > 6 else f"art. {fact.article}")
+        parts.append(f"practice under {article}" if article else "practice")
+    elif article:
+        parts.append(article)
     if not fact.verified:
         parts.append("not checked against the text")
     if fact.unverified:
@@ -48,21 +52,39 @@ def marks(fact: Power | Right | Entrenched) -> str:
     return f" [{'; '.join(parts)}]" if parts else ""
 
 
+_TO_SEATS = {
+    "appoint": "appoint members of",
+    "elect": "elect members of",
+    "remove": "remove members of",
+    "recall": "recall members of",
+    "co_opt": "co-opt members of",
+}
+"""Verbs of office that need `members of` before an organ with several seats."""
+
+
 def deed(power: Power, charter: Charter) -> str:
-    """Return what a power does: `expel a member body: groups or persons`."""
-    verb = VERBS[power.do][0]
-    text = f"{verb} {target_words(charter, power.on)}"
-    if power.do == "secede" and power.on == ("itself",):
-        text = "leave"
+    """Return what a power does: `expel a section: groups or persons`. A `what` that begins with the target takes its place."""
+    target, what = target_words(charter, power.on), power.what or ""
+    several = any(name in charter.organs and not _single(name, charter) for name in power.on)
+    verb = _TO_SEATS[power.do] if power.do in _TO_SEATS and several else VERBS[power.do][0]
+    if power.do == "secede":
+        return f"leave: {what}" if what else "leave"
+    if power.do == "propose" and power.on == ("proposal",):
+        verb, target = "put forward", "a proposal"
+    if what.startswith(target) and power.whose is None and power.level is None:
+        return f"{verb} {what}"
+    text = f"{verb} {target}"
     if power.level is not None and power.level not in power.on:
-        text += f" at the level of {charter.title(power.level)}"
-    what = power.what or ""
-    target = target_words(charter, power.on)
-    if what.startswith(target) and text.endswith(target) and power.whose is None:
-        return text.removesuffix(target) + what
+        text += f" at the level of {body(charter, power.level)}"
     if power.whose is not None:
         text += f" of {bodies(charter, power.whose, 'or')}"
     return f"{text}: {what}" if what else text
+
+
+def _single(name: str, charter: Charter) -> bool:
+    """Return whether an organ is one person's office."""
+    seats = charter.organs[name].seats
+    return len(seats) == 1 and str(seats[0].count) == "1" and seats[0].filler != "held_by"
 
 
 def _check(check: Check, charter: Charter) -> str:
@@ -91,11 +113,12 @@ def clauses(power: Power, charter: Charter) -> Iterator[str]:
     for label, clock in (
         ("notice", power.notice),
         ("voting time", power.voting),
+        ("not before, counted from its opening,", power.earliest),
         ("delay before it takes effect", power.delay),
         ("expires unless voted within", power.expires),
     ):
         if clock is not None:
-            yield f"{label} {clock}"
+            yield f"{label} {clock}" if clock.number else "it takes effect at once"
     if power.weights_at is not None:
         yield f"votes are weighed at the {power.weights_at}" if power.weights_at != "unstated" else "when votes are weighed is not stated"
     for check in power.checks:
@@ -107,7 +130,7 @@ def clauses(power: Power, charter: Charter) -> Iterator[str]:
         note = f" ({power.appeal.note})" if power.appeal.note else ""
         yield f"appeal to {bodies(charter, power.appeal.to, 'then')}{f' within {power.appeal.within}' if power.appeal.within else ''}{waits}{note}"
     if power.grants:
-        yield "it hands over: " + joined([VERBS[verb][0] for verb in power.grants])
+        yield "it includes the power to " + joined([verb_alone(verb) for verb in power.grants])
     if power.limits is not None:
         yield f"limits: {power.limits}"
     if power.lapses is not None:
@@ -134,17 +157,14 @@ def right_words(right: Right, charter: Charter) -> str:
 
 def entrenched_words(item: Entrenched, charter: Charter) -> str:
     """Return a protected clause as a sentence."""
-    how = (
-        f"can be changed only by: {rule_words(item.needs, charter)}"
-        if item.needs is not None
-        else "cannot be amended at all"
-        if item.by is None
-        else "is protected"
-    )
-    by = f" ({bodies(charter, item.by)})" if item.by else ""
-    itself = (
-        {True: "; the protection covers itself", False: "; the protecting clause is not itself protected"}.get(item.protects_itself, "")
-        if isinstance(item.protects_itself, bool)
-        else ""
-    )
-    return sentence(f"{item.what}: {how}{by}{itself}{f'; {item.note}' if item.note else ''}").rstrip(".") + marks(item) + "."
+    by = bodies(charter, item.by) if item.by else ""
+    if isinstance(item.needs, Word) and item.needs.word == "own_decision":
+        how = f"can be changed by {by or 'its holder'} alone"
+    elif item.needs is not None:
+        how = f"can be changed only {f'by {by} with' if by else 'with'} {rule_words(item.needs, charter)}"
+    else:
+        how = f"is protected ({by})" if by else "cannot be amended at all"
+    rules = f" (it covers {joined(list(item.rules))})" if item.rules else ""
+    covers = {"True": "; the protection covers itself", "False": "; the protecting clause is not itself protected"}
+    itself = covers.get(str(item.protects_itself), "")
+    return sentence(f"{item.what}: {how}{rules}{itself}{f'; {item.note}' if item.note else ''}").rstrip(".") + marks(item) + "."

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from holdfast.charter.amounts import Amount
 from holdfast.charter.model import Charter
 from holdfast.charter.rules import AgainstFewer, All, Any_, Ballots, NoVeto, Other, Plurality, Quorum, Ranked, Readings, Rule, Vote, Word
-from holdfast.charter.words.names import body, joined, number
+from holdfast.charter.words.names import body, joined, number, share_words
 
-__all__ = ["SILENCE", "quorum_words", "rule_words", "share_words"]
+__all__ = ["SILENCE", "quorum_words", "rule_words"]
 
-_PARTS = {2: "half", 3: "third", 4: "quarter", 5: "fifth", 6: "sixth", 7: "seventh", 8: "eighth", 9: "ninth", 10: "tenth", 20: "twentieth"}
-_COUNTS = {1: "a", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six", 7: "seven", 8: "eight", 9: "nine"}
 BASES = {
     "cast": "the votes cast",
     "present": "those present",
@@ -20,7 +16,7 @@ BASES = {
     "statutory": "all seats",
     "total_weight": "all votes that exist",
     "members": "all members",
-    "unstated": "a base not stated",
+    "unstated": "what the text does not state",
 }
 _OUT_OF = {
     "cast": "votes cast",
@@ -45,24 +41,12 @@ _WORDS = {
 }
 
 
-def share_words(amount: Amount) -> str:
-    """Return a share in words: half, two-thirds, 55 per cent; a formula stays as written."""
-    if amount.names:
-        return str(amount)
-    value = amount.value() or Fraction(0)
-    if value == 1:
-        return "all"
-    if value.denominator in _PARTS and value.numerator in _COUNTS and "%" not in amount.text:
-        part = _PARTS[value.denominator]
-        if value.numerator == 1:
-            return "half" if part == "half" else f"{'an' if part[0] == 'e' else 'a'} {part}"
-        return f"{_COUNTS[value.numerator]}-{part}s"
-    return f"{float(value * 100):g} per cent"
-
-
 def _threshold(rule: Vote | Quorum, base: str) -> str:
     if rule.votes is not None:
         return f"at least {number(rule.votes)}"
+    if rule.of == "unstated":
+        share = f"more than {share_words(rule.more_than)}" if rule.more_than is not None else f"at least {share_words(rule.share or Amount('1'))}"
+        return f"{share} (of what, the text does not state)"
     if rule.more_than is not None:
         return f"more than {share_words(rule.more_than)} of {base}"
     share = share_words(rule.share or Amount("1"))
@@ -72,7 +56,7 @@ def _threshold(rule: Vote | Quorum, base: str) -> str:
 def quorum_words(quorum: Quorum, charter: Charter) -> str:
     """Return a quorum as a condition: `with at least half of all seats present`."""
     if quorum.votes is not None and quorum.votes.text == "0":
-        return "no quorum"
+        return "no quorum needed"
     doing = {"present": "present", "cast": "voting", "in_favour": "in favour"}[quorum.counting]
     if quorum.votes is not None:
         known = charter.number(quorum.votes)

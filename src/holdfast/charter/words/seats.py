@@ -8,8 +8,8 @@ from holdfast.charter.clocks import Clock
 from holdfast.charter.model import Charter
 from holdfast.charter.organs import HOST, Act, Apportioned, Motion, Organ, Seat
 from holdfast.charter.rules import Plurality, Word
-from holdfast.charter.words.names import bodies, body, count_words, joined, sentence
-from holdfast.charter.words.rules import quorum_words, rule_words, share_words
+from holdfast.charter.words.names import bodies, body, count_words, joined, sentence, share_words
+from holdfast.charter.words.rules import quorum_words, rule_words
 
 __all__ = ["act_words", "motion_words", "organ_lines", "seat_words", "term_words", "votes_words"]
 
@@ -23,8 +23,8 @@ def term_words(term: Clock | str | None) -> str:
     return {
         "life": "for life",
         "at_pleasure": "at the pleasure of whoever appointed them",
-        "to_next_meeting": "to the next meeting",
-        "continuous": "without end",
+        "to_next_meeting": "until the next congress or general meeting",
+        "continuous": "as long as their votes last",
         "unstated": "for a time not stated",
     }.get(term or "", "")
 
@@ -45,7 +45,7 @@ def seat_words(seat: Seat, organ: Organ, charter: Charter) -> str:
     """Return one kind of seat of an organ in words, without a full stop."""
     many = count_words(seat.count, charter)
     senders = organ.senders(seat)
-    who = bodies(charter, senders) if senders else ""
+    who = bodies(charter, senders, "and" if seat.jointly or seat.filler in ("held_by", "held_jointly_by", "follows") else "or") if senders else ""
     who += ", who must agree" if seat.jointly else ""
     if HOST in seat.fillers:
         who = "the host" + (f" (now {who})" if senders != seat.fillers else "")
@@ -81,7 +81,7 @@ def _seat_details(seat: Seat, charter: Charter) -> Iterator[str]:
     if seat.needs is not None and getattr(seat.needs, "word", None) != "unstated":
         words = rule_words(seat.needs, charter)
         yield words if isinstance(seat.needs, Plurality | Word) else f"by {words}"
-    if seat.method is not None:
+    if seat.method is not None and not (seat.method == "plurality" and isinstance(seat.needs, Plurality)):
         yield {
             "one_by_one": "one by one",
             "block": "all at once, so that one majority can take them all",
@@ -91,7 +91,7 @@ def _seat_details(seat: Seat, charter: Charter) -> Iterator[str]:
             "plurality": "the most votes win",
             "approval": "every name that a voter approves counts",
         }[seat.method]
-    if seat.choices is not None:
+    if seat.choices is not None and seat.choices != getattr(seat.needs, "choices", None):
         yield f"{seat.choices} names on a ballot"
     if seat.proposed_by is not None:
         yield f"proposed by {motion_words(charter, seat.proposed_by)}"
@@ -106,27 +106,31 @@ def _seat_details(seat: Seat, charter: Charter) -> Iterator[str]:
     if seat.votes == "voice":
         yield "with a voice and no vote"
     elif seat.votes == "unstated":
-        yield "whether with a vote is not stated"
+        yield "how many votes each has is not stated"
     elif seat.votes != 1:
         yield f"{seat.votes:,} votes each"
     for label, value in (("again", seat.again), ("residence", seat.residence)):
         if value is not None:
             yield f"{label}: {value}"
     if seat.cap is not None:
-        yield f"none may have more than {share_words(seat.cap)}"
+        yield f"no one sender may have more than {share_words(seat.cap)} of them"
     if seat.alternates is not None:
         yield f"{count_words(seat.alternates, charter)} alternates"
     if seat.incompatible_with is not None:
         yield f"not together with {bodies(charter, seat.incompatible_with, 'or')}"
     if seat.recall is not None:
-        yield f"can be recalled by {bodies(charter, seat.recall.by)}" + (f" ({rule_words(seat.recall.needs, charter)})" if seat.recall.needs else "")
+        recall = f" ({rule_words(seat.recall.needs, charter)})" if seat.recall.needs else ""
+        yield f"can be recalled by {bodies(charter, seat.recall.by)}{recall}" + (f" ({seat.recall.note})" if seat.recall.note else "")
     if seat.answers_to is not None:
         yield f"bound besides by {bodies(charter, seat.answers_to)}"
     if seat.takes_effect_on is not None:
         yield act_words(charter, seat.takes_effect_on)
     if seat.vacancy is not None:
         within = f" within {seat.vacancy.within}" if seat.vacancy.within else ""
-        yield f"if it falls empty, filled by {bodies(charter, seat.vacancy.filled_by)}{within}"
+        needs = f" ({rule_words(seat.vacancy.needs, charter)})" if seat.vacancy.needs else ""
+        yield f"if it falls empty, filled by {bodies(charter, seat.vacancy.filled_by, 'or')}{needs}{within}" + (
+            f" ({seat.vacancy.note})" if seat.vacancy.note else ""
+        )
     if seat.disputes_settled_by is not None:
         yield f"disputes over it settled by {bodies(charter, seat.disputes_settled_by)}"
     if seat.note is not None:
@@ -213,7 +217,8 @@ def organ_lines(name: str, organ: Organ, charter: Charter) -> list[str]:
     if organ.quorum == "unstated":
         lines.append("a quorum is not stated in the text seen")
     elif organ.quorum is not None:
-        lines.append(f"can decide with {quorum_words(organ.quorum, charter)}")
+        quorum = quorum_words(organ.quorum, charter)
+        lines.append(quorum if quorum.startswith("no quorum") else f"can decide with {quorum}")
     if getattr(organ.decides, "word", None) == "unstated":
         lines.append("the majority that it needs is not stated in the text seen")
     elif organ.decides is not None:
@@ -271,13 +276,20 @@ def _manners(organ: Organ, charter: Charter) -> Iterator[str]:
         yield "; ".join(where)
     if organ.caretaker is not None:
         lapses = {"never": ", without end", "unstated": ", no end stated"}.get(str(organ.caretaker.lapses), f", for {organ.caretaker.lapses}")
-        yield f"while {organ.caretaker.while_}, {bodies(charter, organ.caretaker.by)} acts for it{lapses}"
+        act = "acts" if len(organ.caretaker.by) == 1 else "act"
+        yield f"while {organ.caretaker.while_}, {bodies(charter, organ.caretaker.by)} {act} for it{lapses}"
+        if organ.caretaker.note is not None:
+            yield organ.caretaker.note
     if organ.weights_at is not None:
         yield f"votes are weighed at the moment of the {organ.weights_at}" if organ.weights_at != "unstated" else "when votes are weighed is not stated"
     if organ.votes_can_be:
         yield f"votes can be {joined(list(organ.votes_can_be), 'or')}"
     if organ.custodians is not None:
-        recall = {"True": "; depositors can recall that", "False": "; depositors cannot recall that"}.get(str(organ.custodians.recallable), "")
+        recall = {
+            "True": "; depositors can recall that",
+            "False": "; depositors cannot recall that",
+            "unstated": "; whether depositors can recall that is not stated",
+        }.get(str(organ.custodians.recallable), "")
         yield f"custodians: {organ.custodians.who}{recall}"
     if organ.answers_to is not None:
         yield f"its members are bound besides by {bodies(charter, organ.answers_to)}"

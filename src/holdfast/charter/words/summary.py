@@ -30,6 +30,7 @@ def summary(charter: Charter) -> list[Chapter]:
             "Who sits where",
             tuple((charter.title(name), tuple(organ_lines(name, organ, charter)) or ("Nothing more is said.",)) for name, organ in charter.organs.items()),
         ),
+        Chapter("Numbers", _one(_numbers(charter))),
         Chapter("Who may do what", tuple(_powers(charter))),
         Chapter("What is protected", _one(entrenched_words(item, charter) for item in charter.entrenched)),
         Chapter("Rights", _one(right_words(right, charter) for right in charter.rights)),
@@ -50,17 +51,30 @@ def _members(charter: Charter) -> Iterator[str]:
     if single:
         yield sentence(f"{len(single)} members: {joined([body(charter, name) for name in single])}" if len(single) > 1 else body(charter, single[0]))
     for name, member in charter.members.items():
-        if str(member.count) != "1":
-            count = "a number not stated" if isinstance(member.count, str) else count_words(member.count, charter)
-            yield sentence(f"{body(charter, name)}: {count}")
-        if member.note:
-            yield sentence(f"{body(charter, name)}: {member.note}")
-        if member.belongs_to:
-            yield sentence(f"{body(charter, name)} also belongs to {bodies(charter, member.belongs_to)}")
+        parts = [] if name in single else ["a number not stated" if isinstance(member.count, str) else count_words(member.count, charter)]
+        parts += [member.note] if member.note else []
+        parts += [f"also belongs to {bodies(charter, member.belongs_to)}"] if member.belongs_to else []
+        parts += [f"{joined(list(member.unverified))} not checked"] if member.unverified else []
+        parts += [] if member.verified else ["not checked against the text"]
+        if parts:
+            yield sentence(f"{body(charter, name)}: {'; '.join(parts)}")
     for name, names in charter.groups.items():
         yield sentence(f"{name.replace('_', ' ')}: {bodies(charter, names)}")
     if charter.outsiders:
         yield sentence(f"With a hand in it though not members: {joined([body(charter, name) for name in charter.outsiders])}")
+
+
+def _numbers(charter: Charter) -> Iterator[str]:
+    for name, parameter in charter.parameters.items():
+        value = charter.values[name]
+        worth = "not stated" if value is None else f"{float(value):,.6g}"
+        formula = f" = {parameter.is_}" if not isinstance(parameter.is_, str) and parameter.is_.names else ""
+        yield f"{name}{formula}: {worth}{f'; {parameter.about}' if parameter.about else ''}."
+    for name, table in charter.weights.items():
+        yield sentence(f"{name.replace('_', ' ')}: a weight for each of {len(table)} members, {sum(table.values()):,} in all")
+    for level in charter.levels:
+        if level.about:
+            yield sentence(f"{charter.title(level.id)}: {level.about}")
 
 
 def _powers(charter: Charter) -> Iterator[tuple[str, tuple[str, ...]]]:

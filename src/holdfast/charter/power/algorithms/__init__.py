@@ -4,7 +4,7 @@
 |---|---|---|
 | `enumeration` | every coalition, one by one, in plain Python | the oracle: any rule, few members |
 | `series` | generating function in one weight system and the number of heads | many members, moderate weights |
-| `halves` | meet in the middle | any rule, weights of any size, up to some 44 members |
+| `halves` | meet in the middle | any rule, weights of any size, up to 40 members |
 | `states` | forward and backward over distinct sums | any rule, many members, few distinct sums |
 | `tiers` | one body at a time | rules whose parts are decided by different people |
 
@@ -24,7 +24,7 @@ __all__ = ["FAST", "count"]
 
 FAST = ("series", "tiers", "halves", "states")
 """The algorithms that `count` tries, in this order."""
-BUDGETS = (0.5, 4.0, 60.0)
+BUDGETS = (0.02, 0.5, 4.0, 60.0)
 """Seconds that each may spend, in rounds: a game is not given to a slow algorithm where another is fast."""
 
 

@@ -1,11 +1,11 @@
-"""Meet in the middle: any rule, weights of any size, up to some 44 members.
+"""Meet in the middle: any rule, weights of any size, up to 40 members.
 
 The members are split into two halves, and all coalitions of each half are listed with their sums. One weight system, the *axis* (the one
 with most distinct sums), is kept sorted; coalitions of the first half that agree in every other system form a class. Given such a class, the
 rule asks of each coalition of the second half one threshold on the axis, because rules are monotone; so the pairs that pass are counted by
 binary search instead of one by one. Horowitz and Sahni (1974) had the idea for knapsacks, Klinz and Woeginger (2005) for power indices.
 
-Counts are 64-bit: 2^n fits with room to spare, since more than 44 members are refused. Weights beyond 64 bits are Python integers.
+Counts are 64-bit: 2^n fits with room to spare, since more than 40 members are refused. Weights beyond 64 bits are Python integers.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from holdfast.charter.power.game import Game
 
 __all__ = ["count"]
 
-MAX_PLAYERS = 44
+MAX_PLAYERS = 40
 PER_SECOND = 15_000_000
 """Pairs of a class and a coalition looked at in a second, roughly."""
 SAFE = 2**62
@@ -61,7 +61,7 @@ def _seat_votes_fit(rule: Formula) -> bool:
 
 
 def count(game: Game, tags: Sequence[int], seconds: float = 60.0) -> Counts:
-    """Count winning coalitions and swings by meeting in the middle. Raises `TooLarge` beyond 44 members or some thousand million pairs."""
+    """Count winning coalitions and swings by meeting in the middle. Raises `TooLarge` beyond 40 members or some thousand million pairs."""
     game = game.plain()
     n = len(game.members)
     if n > MAX_PLAYERS or 2 ** (n / 2) * n > PER_SECOND * seconds * 4 or sum(tags) >= SAFE or not _seat_votes_fit(game.rule):
@@ -93,7 +93,8 @@ def _pairs(game: Game, axis: str | None, outer: _Half, inner: _Half, seconds: fl
     members = np.split(np.argsort(label, kind="stable"), np.cumsum(np.bincount(label))[:-1])
     if len(first) * len(inner.tags) > PER_SECOND * seconds / (1 + 20 * (axis is not None and game.totals[axis] >= SAFE)):
         raise TooLarge
-    by_tag = np.argsort(inner.tags, kind="stable")
+    # By tag, and by height within a tag: searching in order is much faster than at random.
+    by_tag = np.lexsort((inner.sums[axis], inner.tags)) if axis is not None else np.argsort(inner.tags, kind="stable")
     tags_found, starts = np.unique(inner.tags[by_tag], return_index=True)
     kind_first, kind = _classes([inner.tags * 0, *(inner.sums[name] for name in others)])
     kind = kind[by_tag]

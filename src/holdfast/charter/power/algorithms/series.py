@@ -20,8 +20,8 @@ from holdfast.charter.power.game import Game
 
 __all__ = ["count", "one_weight"]
 
-MAX_BYTES = 1_000_000_000
-"""Most memory of the table; while it grows, a copy of one limb comes on top."""
+MAX_BYTES = 600_000_000
+"""Most memory of the table; while it grows, a copy comes on top."""
 PER_SECOND = 200_000_000
 """Additions a second, roughly."""
 
@@ -96,7 +96,7 @@ def _count_flat(n: int, weights: Sequence[int], quota: int | None, dual: int | N
     table.accumulate()
     idle = n - len(present)
     light = table.up_to(0, reach - 1) << idle
-    swings = {weight: (table.up_to_without(weight, 0, reach - 1) - table.up_to_without(weight, 0, reach - 1 - weight)) << idle for weight in set(present)}
+    swings = {weight: (table.up_to_without(weight, reach - 1) - table.up_to_without(weight, reach - 1 - weight)) << idle for weight in set(present)}
     return Counts(n, light if dual < quota else 2**n - light, tuple(swings.get(weight, 0) for weight in weights), METHOD)
 
 
@@ -109,15 +109,14 @@ def _count_by_size(n: int, weights: Sequence[int], quotas: Sequence[int | None],
         table.multiply(weight)
     table.accumulate()
 
-    def below(size: int, limit: int | None, weight: int) -> int:
-        return math.comb(n - 1, size) if limit is None else table.up_to_without(weight, size, limit - 1)
+    def below(limits: Sequence[int | None], weight: int) -> list[int]:
+        """Return, by size, the coalitions without a member of this weight that are lighter than the limit (None: all of them)."""
+        found = table.up_to_without_by_size(weight, [-1 if limit is None else max(limit - 1, -1) for limit in limits])
+        return [math.comb(n - 1, size) if limit is None else count for size, (limit, count) in enumerate(zip(limits, found, strict=True))]
 
     winning = [0 if quota is None else math.comb(n, size) - table.up_to(size, quota - 1) for size, quota in enumerate(quotas)]
     swings = {}
     for weight in set(weights):
-        row = []
-        for size in range(n):
-            after = quotas[size + 1]
-            row.append(below(size, quotas[size], weight) - below(size, None if after is None else after - weight, weight))
-        swings[weight] = row
+        after = [None if quota is None else quota - weight for quota in quotas[1:]]
+        swings[weight] = [before - left for before, left in zip(below(quotas[:-1], weight), below(after, weight), strict=True)]
     return winning, swings

@@ -20,8 +20,8 @@ __all__ = ["Ballot", "Passed", "count", "count_ballots"]
 
 PER_SECOND = 150_000
 """States met in a second, roughly."""
-MAX_STATES = 1_500_000
-"""Most states kept: about a gigabyte."""
+MAX_STATES = 800_000
+"""Most states kept: some half a gigabyte."""
 PASSED, FAILED = "passed", "failed"
 
 State = tuple[int, ...] | str
@@ -129,7 +129,7 @@ def ways_of(row: Sequence[Ballot], width: int) -> int:
 
 
 def count(game: Game, tags: Sequence[int], seconds: float = 10.0) -> Counts:
-    """Count winning coalitions and swings. Raises `TooLarge` beyond a million and a half states."""
+    """Count winning coalitions and swings. Raises `TooLarge` beyond 800,000 states."""
     game = game.plain()
     n = len(game.members)
     width = width_for(n)
