@@ -18,7 +18,7 @@ from holdfast.audit.moves import Blocked, Step, moves
 from holdfast.audit.position import Position
 from holdfast.audit.reach import relaxed
 
-__all__ = ["Answer", "find_path"]
+__all__ = ["Answer", "Seen", "find_path", "is_new"]
 
 MAX_POSITIONS = 4_000
 Seen = dict[object, list[tuple[date, frozenset[str]]]]
@@ -50,7 +50,7 @@ def find_path(chamber: Chamber, goal: str, *, until: date | None = None, practic
     looked = 0
     while queue:
         length, _, _, here, path = heapq.heappop(queue)
-        if not _is_new(seen, here.position):
+        if not is_new(seen, here.position):
             continue
         if reached(here, goal):
             return Answer("yes", True, path, tuple(dict.fromkeys(missing(chamber, goal))) if path else (), looked, length)
@@ -63,7 +63,7 @@ def find_path(chamber: Chamber, goal: str, *, until: date | None = None, practic
     return Answer("no", True, (), tuple(dict.fromkeys(missing(chamber, goal))), looked)
 
 
-def _is_new(seen: Seen, position: Position) -> bool:
+def is_new(seen: Seen, position: Position) -> bool:
     """Return whether no position alike was met before that is as early and in as many sessions; positions come in order of moves."""
     # The same facts about absences and grants mean less once their days have passed.
     live = frozenset(fact for fact in position.facts if fact[0] in ("dissolved", "postponed", "granted") and fact[-1] and fact[-1] <= position.day.isoformat())
