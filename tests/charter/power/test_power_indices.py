@@ -45,6 +45,7 @@ def test_shares_sum_to_one_where_something_is_decided(name: str, game: Game) -> 
     assert sum(values(game, name)) == int(decided)
 
 
+@settings(max_examples=60)
 @given(game=games())
 def test_penrose_does_not_sum_to_one_but_stays_within_bounds(game: Game) -> None:
     assert all(0 <= value <= 1 for name in ORACLES for value in values(game, name))
@@ -60,6 +61,7 @@ def test_names_and_order_do_not_matter(name: str, game: Game, data: st.DataObjec
     assert after == tuple(before[i] for i in order)
 
 
+@settings(max_examples=60)
 @given(game=games())
 def test_equal_members_are_equal(game: Game) -> None:
     for name in ORACLES:
@@ -68,6 +70,7 @@ def test_equal_members_are_equal(game: Game) -> None:
             assert len({found[i] for i in group}) == 1
 
 
+@settings(max_examples=60)
 @given(game=games(most=5))
 def test_a_dummy_has_no_power_and_changes_nobody_s(game: Game) -> None:
     """A new member whose vote never counts: heads are turned into a system of their own first."""
@@ -94,6 +97,7 @@ def test_a_dictator_has_everything(game: Game) -> None:
             assert values(game, name)[dictator] == 1
 
 
+@settings(max_examples=60)
 @given(game=games())
 def test_the_dual_game_has_the_same_swings(game: Game) -> None:
     dual = game.dual()
@@ -117,6 +121,7 @@ def test_satisfaction_is_half_of_one_plus_penrose(game: Game) -> None:
     assert values(game, "satisfaction") == tuple((1 + value) / 2 for value in values(game, "penrose"))
 
 
+@settings(max_examples=60)
 @given(game=games())
 def test_coleman_and_penrose_are_tied_by_the_power_to_act(game: Game) -> None:
     """Penrose is the harmonic mean of the power to prevent and the power to initiate."""

@@ -30,6 +30,7 @@ def test_owen_and_banzhaf_owen_are_their_definitions(game: Game, data: st.DataOb
     assert list(owen(game, unions, "banzhaf_owen")) == oracle.banzhaf_owen(unions)
 
 
+@settings(max_examples=60)
 @given(game=weighted_games(most=6), data=st.data())
 def test_unions_that_are_not_given_are_of_one_member(game: Game, data: st.DataObject) -> None:
     unions = data.draw(partitions(len(game.members)))
@@ -38,6 +39,7 @@ def test_unions_that_are_not_given_are_of_one_member(game: Game, data: st.DataOb
         assert owen(game, unions, name) == owen(game, real, name)
 
 
+@settings(max_examples=60)
 @given(game=games())
 def test_without_blocs_or_with_one_for_all_owen_is_shapley(game: Game) -> None:
     n = len(game.members)
@@ -48,6 +50,7 @@ def test_without_blocs_or_with_one_for_all_owen_is_shapley(game: Game) -> None:
         assert owen(game, unions, "banzhaf_owen") == penrose
 
 
+@settings(max_examples=60)
 @given(game=games(most=5), data=st.data())
 def test_members_of_a_bloc_share_what_the_bloc_has(game: Game, data: st.DataObject) -> None:
     """Owen 1977: the values within a union sum to the union's Shapley value in the game of the unions."""
