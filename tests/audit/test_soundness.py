@@ -40,7 +40,7 @@ def has_goal(charter: Charter, goal: str) -> bool:
         return False
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(seeds)
 def test_what_a_random_walk_reaches_is_reached_in_the_fixpoint(seed: int) -> None:
     charter = random_charter(seed)
@@ -54,7 +54,7 @@ def test_what_a_random_walk_reaches_is_reached_in_the_fixpoint(seed: int) -> Non
         here = replace(here, position=rng.choice(found)[1])
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(seeds)
 def test_a_larger_coalition_never_reaches_less(seed: int) -> None:
     charter = random_charter(seed)
@@ -70,7 +70,7 @@ def test_a_larger_coalition_never_reaches_less(seed: int) -> None:
         assert len(large.path) <= len(small.path)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(seeds)
 def test_effects_change_no_more_than_they_declare(seed: int) -> None:
     charter = random_charter(seed)
