@@ -40,7 +40,7 @@ def has_goal(charter: Charter, goal: str) -> bool:
         return False
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(seeds)
 def test_what_a_random_walk_reaches_is_reached_in_the_fixpoint(seed: int) -> None:
     charter = random_charter(seed)
@@ -54,7 +54,7 @@ def test_what_a_random_walk_reaches_is_reached_in_the_fixpoint(seed: int) -> Non
         here = replace(here, position=rng.choice(found)[1])
 
 
-@settings(max_examples=100, deadline=None, derandomize=True)
+@settings(max_examples=60, deadline=None, derandomize=True)
 @given(seeds)
 def test_a_larger_coalition_never_reaches_less(seed: int) -> None:
     charter = random_charter(seed)
@@ -70,7 +70,7 @@ def test_a_larger_coalition_never_reaches_less(seed: int) -> None:
         assert len(large.path) <= len(small.path)
 
 
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=80, deadline=None, derandomize=True)
 @given(seeds)
 def test_effects_change_no_more_than_they_declare(seed: int) -> None:
     charter = random_charter(seed)
@@ -92,8 +92,9 @@ def test_effects_change_no_more_than_they_declare(seed: int) -> None:
         here = replace(here, position=rng.choice(found)[1])
 
 
-def test_every_effect_occurs_and_changes_what_it_declares() -> None:
-    seen: dict[str, tuple[set[str], set[str]]] = {}
+def test_every_effect_occurs_and_changes_all_that_it_declares() -> None:
+    # An organ that was put off can be called again, and grants renewed, only on a later day.
+    wanted = {known.function: {*known.adds, *known.retracts} - {"powers granted"} for verb, known in effects().items() if verb != "convene"}
     for seed in range(4000):
         charter = random_charter(seed)
         here = chamber_of(charter, random_coalition(seed, charter))
@@ -102,17 +103,11 @@ def test_every_effect_occurs_and_changes_what_it_declares() -> None:
             if power.do in effects() and not isinstance(open_now, Blocked):
                 for holder, _ in open_now:
                     for change in effects()[power.do].function(here, power, holder):
-                        adds, retracts = seen.setdefault(power.do, (set(), set()))
-                        more = differences(here.position, change.position)
-                        adds |= more[0]
-                        retracts |= more[1]
-    # An organ that was put off can be called again, and grants renewed, only on a later day.
-    assert set(effects()) - set(seen) <= {"convene"}
-    for verb, (adds, retracts) in seen.items():
-        missing = (set(effects()[verb].adds) - adds) | (set(effects()[verb].retracts) - retracts)
-        same = [other for other in seen if effects()[other].function is effects()[verb].function]
-        shared = set().union(*(seen[other][0] | seen[other][1] for other in same))
-        assert missing - shared <= {"powers granted"}, verb
+                        adds, retracts = differences(here.position, change.position)
+                        wanted[effects()[power.do].function] -= adds | retracts
+        if not any(wanted.values()):
+            return
+    assert not any(wanted.values()), wanted
 
 
 @pytest.mark.parametrize("block", range(6))

@@ -44,7 +44,8 @@ def openings(chamber: Chamber, power: Power) -> list[Opening] | Blocked:
     if not found:
         outcome, _ = ours_may(chamber, power.by, power.needs)
         who = holder_words(chamber.charter, power.by)
-        return Blocked(power.id, power.article or power.id, f"{who}: {outcome.needed:,} votes needed, {outcome.had:,} had")
+        lack = f"{outcome.needed:,} votes needed, {outcome.had:,} had" if outcome.had else "no vote of the coalition"
+        return Blocked(power.id, power.article or power.id, f"{who}: {lack}")
     return checked(chamber, power) or found
 
 
