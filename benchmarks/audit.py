@@ -2,7 +2,7 @@
 
 Run from the root of a clone, after `make test` has installed what the tests need; the planner is an extra of this script alone:
 
-    .venv/bin/python -m pip install --require-hashes -r requirements/peers.txt && .venv/bin/python benchmarks/audit.py
+    .venv/bin/python -m pip install --require-hashes -r benchmarks/requirements-audit.txt && .venv/bin/python benchmarks/audit.py
 
 Prints one line a figure, each with its target or its ratio to the peer timed in the same run, and the load of the machine before and after.
 """
@@ -163,7 +163,7 @@ def beside_a_planner(length: int) -> None:
     ours, answer = timed(lambda: path_of(chart, ["office0"]))
     what = f"chain of {length} appointments, {len(answer.path)} moves"
     if find_spec("unified_planning") is None or find_spec("up_fast_downward") is None:
-        line(what, str(ours), "no planner to compare with: install requirements/peers.txt")
+        line(what, str(ours), "no planner to compare with: install benchmarks/requirements-audit.txt")
         return
     import unified_planning.shortcuts as up
 
