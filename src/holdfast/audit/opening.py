@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from holdfast.audit.holding import open_holders, others_may, ours_may
 from holdfast.audit.motion import Chamber, Outcome
+from holdfast.audit.position import votes_words
 from holdfast.audit.tally import controlled, everybody, stock_of
 from holdfast.charter.organs import Act
 from holdfast.charter.powers import Check, Holder, Joint, Petition, Power
@@ -44,7 +45,7 @@ def openings(chamber: Chamber, power: Power) -> list[Opening] | Blocked:
     if not found:
         outcome, _ = ours_may(chamber, power.by, power.needs)
         who = holder_words(chamber.charter, power.by)
-        lack = f"{outcome.needed:,} votes needed, {outcome.had:,} had" if outcome.had else "no vote of the coalition"
+        lack = f"{votes_words(outcome.needed)} needed, {votes_words(outcome.had, bare=True)} had" if outcome.had else "no vote of the coalition"
         return Blocked(power.id, power.article or power.id, f"{who}: {lack}")
     return checked(chamber, power) or found
 

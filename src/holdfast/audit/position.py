@@ -18,7 +18,7 @@ from holdfast.charter import Charter
 from holdfast.charter.amounts import Amount
 from holdfast.charter.organs import Count, Size
 
-__all__ = ["ABSENT", "ADMITTED", "CHOSEN", "MANY", "NOTHING", "Position", "SeatKey", "Stock", "count_of", "seat_keys", "start"]
+__all__ = ["ABSENT", "ADMITTED", "CHOSEN", "MANY", "NOTHING", "Position", "SeatKey", "Stock", "count_of", "seat_keys", "start", "votes_words"]
 
 MANY = 10**6
 """Stands for a number of members that the charter does not state."""
@@ -132,6 +132,13 @@ class Position:
     def session(self) -> frozenset[str]:
         """Organs in session today."""
         return frozenset(name for name, day in self.met if day == self.day)
+
+
+def votes_words(number: int, *, bare: bool = False) -> str:
+    """Return a number of votes; one that rests on an unstated number of members is told as that, and not by its stand-in."""
+    if number >= MANY // 4:
+        return "an unstated number" if bare else "an unstated number of votes"
+    return f"{number:,}" if bare else f"{number:,} vote{'' if number == 1 else 's'}"
 
 
 def count_of(charter: Charter, count: Count | None, unknown: int) -> int:

@@ -5,26 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from holdfast.audit.position import MANY, votes_words
 from holdfast.charter import Charter
 from holdfast.charter.powers import VERBS
 
 __all__ = ["words"]
 
 SHOWN = 12
+_GRANTING = {"delegate": "hand over", "emergency": "take by emergency"}
+"""Verbs whose target is the powers that they grant."""
 NO_SAFEGUARDS = "None yet: amendments that close a path come with another command. Until then the articles named above are where to look."
 
 
 def words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
     """Yield the lines of an answer in the form of `certificate`."""
-    yield charter.charter
+    yield charter.charter if "case" not in answer else answer["case"]["name"]
     yield ""
     yield "Exposure"
     yield f"  {_sentence(charter, answer)}"
     yield from _rows(charter, answer)
     yield from _smallest(answer)
     if "case" in answer:
-        told = answer["case"]
-        yield f"  The case expects {told['expect']}; alone: {told['alone']}, with helpers: {told['with_helpers']}."
+        yield from _case(answer["case"])
     yield ""
     yield "Articles that block"
     yield from _blocking(charter, answer)
@@ -40,6 +42,22 @@ def words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
             yield ""
             yield title
             yield from (f"  - {item}" for item in answer[key])
+
+
+def _case(told: dict[str, Any]) -> Iterator[str]:
+    helped = "" if told["with_helpers"] is None else f"; with those who voted along: {told['with_helpers']}"
+    yield f"  Alone: {told['alone']}{helped}."
+    if told["left_the_law"] is not None:
+        agrees = {True: " The audit agrees.", False: " The audit misses that.", None: ""}[told["holds"]]
+        yield f"  In history the goal was reached, but not within the rules.{agrees}"
+    elif told["expect"] is not None:
+        lengths = f" in {told['moves_in_history']} steps" if told["expect"] == "yes" and told["moves_in_history"] else ""
+        happened = f"the goal was reached{lengths}" if told["expect"] == "yes" else "the rules did not let it be reached"
+        agrees = {True: " The audit agrees.", False: " The audit misses that.", None: ""}[told["holds"]]
+        yield f"  In history {happened}.{agrees}"
+    left = told["left_the_law"]
+    if left is not None:
+        yield f"  History left the rules at step {left['at']:g} ({', '.join(left['rules'])}): {left['how']}"
 
 
 def goal_words(charter: Charter, goal: str) -> str:
@@ -102,7 +120,8 @@ def _smallest(answer: dict[str, Any]) -> Iterator[str]:
         yield "  No coalition reaches it, not even all together." if found["proved"] else "  Whether all together reach it was not settled."
         return
     proof = "proved to be the smallest" if found["proved"] else f"not proved to be the smallest (none under {found.get('lower', 1)} reaches it)"
-    yield f"  The smallest coalition has {found['size']:,} of {found['of']:,} {found['by']}, {proof}: {', '.join(found['coalitions'][0][:SHOWN])}."
+    of = "an unstated number of" if found["of"] >= MANY // 4 else f"{found['of']:,}"
+    yield f"  The smallest coalition has {found['size']:,} of {of} {found['by']}, {proof}: {', '.join(found['coalitions'][0][:SHOWN])}."
 
 
 def _blocking(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
@@ -129,8 +148,8 @@ def _path(answer: dict[str, Any]) -> Iterator[str]:
     if not answer["path"]:
         yield "  No move is needed."
     for step in answer["path"]:
-        votes = f"; {step['had']:,} votes, {step['needed']:,} needed" if step["needed"] > 0 else ""
+        votes = f"; {votes_words(step['had'])}, {votes_words(step['needed'], bare=True)} needed" if step["needed"] > 0 else ""
         article = f"; article {step['article']}" if step["article"] and step["article"] != step["power"] else ""
         basis = "" if step["basis"] == "text" else f"; {step['basis']}"
-        deed = f"{step['organ'] or 'the coalition'} can {VERBS[step['verb']][0]} {step['target']}"
+        deed = f"{step['organ'] or 'the coalition'} can {_GRANTING.get(step['verb'], VERBS[step['verb']][0])} {step['target']}"
         yield f"  {step['n']}. by {step['date']}: {deed} ({step['power']}{article}{votes}{basis})"

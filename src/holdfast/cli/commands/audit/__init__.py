@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -26,6 +25,7 @@ YES, NO = 0, 1
 def configure(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("file", nargs="+", metavar="FILE|CASE", help="a charter or a case: a file or a shipped name; or verify FILE CERTIFICATE.json")
+    parser.add_argument("--case", action="store_true", help="the name is a case's, where a charter has the same name")
     parser.add_argument("--coalition", metavar="A,B", help="who acts together: members, organs, outsiders; state:3 is three of a class, board:2 two seats")
     parser.add_argument("--smallest", action="store_true", help="find the smallest coalition that reaches the goal")
     parser.add_argument("--by", choices=("heads", "votes"), default="heads", help="what --smallest counts (default: heads)")
@@ -49,7 +49,7 @@ def run(args: Namespace) -> int:
     from holdfast.audit.words import words
     from holdfast.charter import load_charter
 
-    case = _case(args.file[0])
+    case = _case(args.file[0], args.case)
     if case is not None:
         charter, answer = _run_case(case)
     else:
@@ -75,9 +75,9 @@ def _answer(args: Namespace, charter: Charter, question: Question) -> dict[str, 
     manifest, rows = charter_manifest([charter]), []
     smallest: dict[str, Any] | None = None
     if args.smallest:
-        found = import_module("holdfast.audit.smallest").smallest(
-            charter, question.goal, args.by, day=question.start, until=question.until, assume=question.assume, bystanders=_bystanders(question)
-        )
+        from holdfast.audit.smallest import smallest as smallest_of
+
+        found = smallest_of(charter, question.goal, args.by, day=question.start, until=question.until, assume=question.assume, bystanders=_bystanders(question))
         smallest = found.to_json()
         if not question.coalition and smallest["coalitions"]:
             question = replace(question, coalition=tuple(smallest["coalitions"][0]))
@@ -139,10 +139,13 @@ def _rule(text: str) -> Rule:
     return rule_of(text)
 
 
-def _case(name: str) -> Any:
-    """Return the loaded case of this name, None where it names a charter."""
+def _case(name: str, wanted: bool) -> Any:
+    """Return the loaded case of this name, None where it names a charter; where both have the name, `wanted` chooses the case."""
+    from holdfast.audit.case import load_case, shipped_cases
     from holdfast.charter import shipped_charters
 
+    if wanted:
+        return load_case(name)
     if name in shipped_charters():
         return None
     path = Path(name)
@@ -153,26 +156,36 @@ def _case(name: str) -> Any:
     is_case = text is not None and any(line.startswith("case:") for line in text.splitlines())
     if text is not None and not is_case:
         return None
-    try:
-        room = import_module("holdfast.audit.case")
-    except ImportError:
-        return None
-    return room.load_case(name) if is_case or name in room.shipped_cases() else None
+    return load_case(name) if is_case or name in shipped_cases() else None
 
 
 def _run_case(case: Any) -> tuple[Charter, dict[str, Any]]:
     """Return the charter of a case and its answer: alone if the coalition needs nobody, else with its helpers; both verdicts stand under `case`."""
+    from holdfast.audit.calendar import add
     from holdfast.audit.certificate import Question, certificate
-    from holdfast.audit.spans import until_of
+    from holdfast.audit.trial import run_case
     from holdfast.cli.commands.charter.manifest import charter_manifest
 
-    result, given = import_module("holdfast.audit.trial").run_case(case), case.case
+    result, given = run_case(case), case.case
     charter: Charter = case.charters[0][1]
-    until = until_of(str(given.horizon).replace(",", ""), given.day) if given.horizon is not None else None
-    question = Question(coalition=tuple(given.coalition), goal=given.goal, start=given.day, until=until)
+    until = add(case.day, given.horizon) if given.horizon is not None else None
+    # Items of a later charter of the series stand for nobody in the first one.
+    items = tuple(item for item in given.coalition if item.split(":")[0].split(".")[0] in charter.bodies)
+    question = Question(coalition=items or (next(iter(charter.members)),), goal=given.goal, start=case.day, until=until)
     answer = certificate(charter, question, result.answer, charter_manifest([charter for _, charter in case.charters]))
-    told = {"id": result.id, "expect": result.expect, "alone": result.alone.verdict, "with_helpers": result.helped.verdict}
-    return charter, answer | {"exposure": [], "case": told | {"moves": result.found, "moves_in_history": result.history, "holds": result.holds}}
+    left = given.left_the_law
+    told = {
+        "id": result.id,
+        "name": given.case,
+        "expect": result.expect,
+        "alone": result.alone.verdict,
+        "with_helpers": result.helped.verdict if given.helpers else None,
+        "moves": result.found,
+        "moves_in_history": result.history,
+        "holds": result.holds,
+        "left_the_law": None if left is None else {"at": left.at, "rules": list(left.rules), "how": left.how},
+    }
+    return charter, answer | {"exposure": [], "case": told}
 
 
 def _verify(args: Namespace) -> int:
