@@ -190,7 +190,7 @@ def report_large(replicates: int) -> None:
 def growth(pool: Any) -> list[dict[str, Any]]:
     """Time ensembles of growing sections, months and replicates, one at a time."""
     rows = []
-    for what, sizes in (("sections", (15, 30, 60, 120)), ("months", (73, 146, 292, 584)), ("replicates", (2_000, 10_000, 50_000, 200_000))):
+    for what, sizes in (("sections", (15, 30, 60, 120)), ("months", (73, 146, 292, 584)), ("replicates", (2_000, 10_000, 50_000, 100_000))):
         for size in sizes:
             ours = plan(**{what: size}) if what != "replicates" else plan()
             replicates = size if what == "replicates" else REPLICATES

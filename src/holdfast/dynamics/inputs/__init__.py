@@ -64,13 +64,19 @@ def _load() -> None:
         import_module(f"{__name__}.{source}")
 
 
+def _ordered(registered: dict[str, Input]) -> tuple[Input, ...]:
+    """Return inputs in the order of `SOURCES`, whichever file was imported first; those of other files come last."""
+    places = {f"{__name__}.{source}": n for n, source in enumerate(SOURCES)}
+    return tuple(sorted(registered.values(), key=lambda item: places.get(item.build.__module__, len(places))))
+
+
 def moment_inputs() -> tuple[Input, ...]:
     """Return the inputs of the moment, in the order of their coefficients b."""
     _load()
-    return tuple(_MOMENT.values())
+    return _ordered(_MOMENT)
 
 
 def lasting_inputs() -> tuple[Input, ...]:
     """Return the lasting inputs, in the order of their coefficients g."""
     _load()
-    return tuple(_LASTING.values())
+    return _ordered(_LASTING)
