@@ -35,9 +35,12 @@ SCALE = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """How much may be spent, in counts, so that the answer is the same on every machine: coalitions tried, questions to the optimiser, positions a path."""
+    """How much may be spent, in counts, so that the answer is the same on every machine: coalitions tried, questions to the optimiser, positions a path.
 
-    coalitions: int = 4_000
+    A tenth of the coalitions is kept for what comes after the least size: fewest heads among equals, the other smallest ones, the distance.
+    """
+
+    coalitions: int = 3_000
     questions: int = 400
     positions: int = 400
 
@@ -57,11 +60,12 @@ class Spent(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Best:
-    """A winning coalition, a bound below which there is none, and whether the two meet."""
+    """A winning coalition, a bound below which there is none, whether the two meet, and whether the later costs are least as well."""
 
     numbers: Numbers
     lower: int
     proved: bool
+    settled: bool
 
 
 @dataclass
@@ -79,11 +83,13 @@ class Hunt:
     guesses: list[Cut] = field(default_factory=list)
     """Cuts of coalitions on which the audit did not decide: taken as losing, never as proof."""
     known: dict[Numbers, bool] = field(default_factory=dict)
+    verdicts: dict[Numbers, Literal["yes", "no", "unknown"]] = field(default_factory=dict)
     winners: list[Numbers] = field(default_factory=list)
     tried: int = 0
     questions: int = 0
 
     def __post_init__(self) -> None:
+        self.most = self.budget.coalitions
         self.caps = tuple(kind.cap for kind in self.kinds.kinds)
         rows = self.kinds.rows
         self.sums = sorted((row for row in rows if len(row) > 1), key=len, reverse=True)[:MAX_SUMS]
@@ -112,21 +118,28 @@ class Hunt:
 
     def left(self) -> bool:
         """Return whether the budget allows more."""
-        return self.tried < self.budget.coalitions and self.questions < self.budget.questions
+        return self.tried < self.most and self.questions < self.budget.questions
 
     def loses(self, numbers: Numbers) -> bool:
         """Return whether the relaxed fixpoint proves that a coalition cannot reach the goal."""
         if numbers not in self.known:
-            if self.tried >= self.budget.coalitions:
-                raise Spent
-            self.tried += 1
+            self._count()
             self.known[numbers] = not reached(relaxed(self.chamber(numbers), practice=self.practice), self.goal)
         return self.known[numbers]
 
+    def _count(self) -> None:
+        if self.tried >= self.most:
+            raise Spent
+        self.tried += 1
+
     def verdict(self, numbers: Numbers) -> Literal["yes", "no", "unknown"]:
         """Return whether a coalition reaches the goal, by exact positions."""
-        if self.loses(numbers):
-            return "no"
+        if numbers not in self.verdicts:
+            self.verdicts[numbers] = "no" if self.loses(numbers) else self._exact(numbers)
+        return self.verdicts[numbers]
+
+    def _exact(self, numbers: Numbers) -> Literal["yes", "no", "unknown"]:
+        self._count()
         answer = find_path(self.chamber(numbers), self.goal, until=self.until, practice=self.practice, budget=self.budget.positions)
         if answer.verdict == "yes":
             self.winners.append(numbers)
@@ -135,7 +148,7 @@ class Hunt:
     def least(self, costs: Sequence[Sequence[int]], winner: Numbers, floors: Numbers | None = None) -> Best:
         """Return a winning coalition of least cost, the first cost counting first, that includes `floors`."""
         fixed: list[tuple[Sequence[int], int, int]] = []
-        lower, proved = 0, True
+        lower, proved, sure = 0, True, True
         for first, cost in enumerate(costs):
             low, high = cost_of(cost, floors or (0,) * len(self.caps)), cost_of(cost, winner)
             certain = low
@@ -155,11 +168,13 @@ class Hunt:
             if proved and self.guesses:
                 certain = self._certain(cost, fixed, floors, certain)
                 proved = certain == high
-            lower = lower if first else (high if proved else certain)
+            if not first:
+                lower, sure = high if proved else certain, proved
+                self.most = min(self.budget.coalitions, self.tried + self.budget.coalitions // 10)
             if not proved:
                 break
             fixed.append((cost, high, high))
-        return Best(winner, lower, proved)
+        return Best(winner, lower, sure, proved)
 
     def _certain(self, cost: Sequence[int], fixed: list[tuple[Sequence[int], int, int]], floors: Numbers | None, least: int) -> int:
         """Return the least cost that proved cuts alone allow."""
@@ -179,7 +194,7 @@ class Hunt:
             while len(found) <= shown:
                 numbers = self._strongest(bounds, None, blocked)
                 if numbers is None:
-                    return found, best.proved and not self.guesses
+                    return found, best.settled and not self.guesses
                 if self._learn(numbers):
                     found.append(numbers)
                     blocked.append(self._without(numbers))
@@ -207,11 +222,10 @@ class Hunt:
         if verdict == "unknown":
             self.guesses.append(self._cut(numbers, apart=True))
             return False
-        if self.known[numbers]:
-            cuts = [self._cut(grown) for grown in sorted({self._grown(numbers, order, units) for order, units in self.orders})]
-        else:
-            # Only exact positions showed that it loses: caps count there, but not in the fixpoint.
-            cuts = [self._cut(numbers, apart=self.kinds.capped)]
+        # Where only exact positions show that it loses, these judge what it grows to as well; caps count there, but not in the fixpoint.
+        exact = not self.known[numbers]
+        loses = (lambda more: self.verdict(more) == "no") if exact else self.loses
+        cuts = [self._cut(grown, apart=exact and self.kinds.capped) for grown in sorted({self._grown(numbers, *order, loses) for order in self.orders})]
         for cut in dict.fromkeys(cuts):
             # A winner that a cut leaves out would mean that more members reached less: then nothing is proved by that cut.
             (self.cuts if all(_meets(cut, winner) for winner in self.winners) else self.guesses).append(cut)
@@ -226,35 +240,35 @@ class Hunt:
                 demands.append((row, value + 1 if apart or row not in self.kinds.coarse else 1 if value < 1 else most))
         return tuple(demands)
 
-    def _grown(self, numbers: Numbers, order: list[int], units: dict[int, int]) -> Numbers:
-        """Return a losing coalition grown by whole kinds, then by parts of them, in an order, while the fixpoint proves that it loses."""
+    def _grown(self, numbers: Numbers, order: list[int], units: dict[int, int], loses: Callable[[Numbers], bool]) -> Numbers:
+        """Return a losing coalition grown by whole kinds, then by parts of them, in an order, while it is proved to lose."""
         here, rest = list(numbers), [n for n in order if numbers[n] < self.caps[n]]
         blocked, alone = 0, set(self.alone)
 
         while rest and blocked < BLOCKED:
-            fits = _last(len(rest), partial(self._loses_with, tuple(here), rest))
+            fits = _last(len(rest), partial(self._with, loses, tuple(here), rest))
             for n in rest[:fits]:
                 here[n] = self.caps[n]
             if fits == len(rest):
                 break
             n = rest[fits]
             if self.caps[n] - here[n] > 1:
-                here[n] += _last(self.caps[n] - here[n] - 1, partial(self._loses_adding, tuple(here), n))
+                here[n] += _last(self.caps[n] - here[n] - 1, partial(self._adding, loses, tuple(here), n))
             blocked += n not in alone
             # Small ones fill the gap that is left.
             rest = sorted(rest[fits + 1 :], key=lambda n: (n not in alone, units.get(n, 0)))
         return tuple(here)
 
-    def _loses_with(self, here: Numbers, rest: Sequence[int], k: int) -> bool:
+    def _with(self, loses: Callable[[Numbers], bool], here: Numbers, rest: Sequence[int], k: int) -> bool:
         """Return whether a coalition still loses with all of the first `k` kinds of a list."""
         more = list(here)
         for n in rest[:k]:
             more[n] = self.caps[n]
-        return self.loses(tuple(more))
+        return loses(tuple(more))
 
-    def _loses_adding(self, here: Numbers, n: int, k: int) -> bool:
+    def _adding(self, loses: Callable[[Numbers], bool], here: Numbers, n: int, k: int) -> bool:
         """Return whether a coalition still loses with `k` more of one kind."""
-        return self.loses((*here[:n], here[n] + k, *here[n + 1 :]))
+        return loses((*here[:n], here[n] + k, *here[n + 1 :]))
 
 
 def _meets(cut: Cut, numbers: Numbers) -> bool:

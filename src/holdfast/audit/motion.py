@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from holdfast.audit.position import Position
 from holdfast.audit.tally import Tally, controlled, everybody, stock_of, tally, tally_of_members
@@ -80,6 +81,18 @@ class Chamber:
         """Return whether one side (ours, or the others') carries a motion in an organ, or among members, against the other."""
         rule = self.rule_of(body, needs)
         parts = atoms(rule)
+        if concerned and all(
+            isinstance(part, AgainstFewer | NoVeto) or (isinstance(part, Vote) and "concerned" not in (part.excluding or ())) for part in parts
+        ):
+            concerned = NOBODY
+        # The rule is kept with the outcome, so that its identity stays its own.
+        key = ("safe", id(self.charter), body, id(rule), concerned, ours, self.bystanders, self.relaxed, id(self.assume))
+        if key not in self.position.memo:
+            self.position.memo[key] = (self._safe(rule, parts, body, concerned, ours), rule, self.assume)
+        found: Outcome = self.position.memo[key][0]
+        return found
+
+    def _safe(self, rule: Rule, parts: list[Any], body: str, concerned: frozenset[str], ours: bool) -> Outcome:
         elsewhere = all(isinstance(part, Vote | AgainstFewer) and part.in_ is not None for part in parts)
         if not elsewhere and (self.position.away(body) or self.side(body, None, NOBODY, ours).mine <= 0):
             return Outcome(False, 1, 0)

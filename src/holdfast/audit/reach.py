@@ -32,12 +32,17 @@ def relaxed(chamber: Chamber, *, practice: bool = True) -> Chamber:
 
 def _join(a: Position, b: Position) -> Position:
     """Return the better of two positions in every respect: the most of ours, the fewest of others, seats at least and at most, all facts."""
+    members = a.members if a.members is b.members else _join_members(a, b)
+    seats = a.seats if a.seats is b.seats else tuple((key, _better(stock, b.seat(key))) for key, stock in a.seats)
+    facts = {kept for fact in a.facts | b.facts if (kept := _gain(fact)) is not None}
+    return Position(members, seats, frozenset(facts), a.day, a.met, a.since)
+
+
+def _join_members(a: Position, b: Position) -> tuple[tuple[str, Stock], ...]:
     members = dict(a.members)
     for name, stock in b.members:
         members[name] = _better(members[name], stock) if name in members else stock
-    seats = {key: _better(stock, b.seat(key)) for key, stock in a.seats}
-    facts = {kept for fact in a.facts | b.facts if (kept := _gain(fact)) is not None}
-    return Position(tuple(members.items()), tuple(seats.items()), frozenset(facts), a.day, a.met, a.since)
+    return tuple(members.items())
 
 
 def _gain(fact: Fact) -> Fact | None:
