@@ -1,4 +1,4 @@
-"""A small charter that uses every mechanism once, to be changed by the tests."""
+"""A small charter that uses most mechanisms of the language, to be changed by the tests."""
 
 from __future__ import annotations
 
