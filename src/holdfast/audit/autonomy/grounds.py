@@ -41,6 +41,11 @@ class Ground:
     high: float
     says: str
 
+    @property
+    def where(self) -> str:
+        """The power with the article at which it stands."""
+        return self.power if self.article == self.power else f"{self.power} ({self.article})"
+
 
 def grounds(sides: Sides, affair: Affair) -> Iterator[Ground]:
     """Yield what each power of the charter's text leaves of an affair of the section."""

@@ -40,7 +40,7 @@ def charter_words(measured: Measured, weights: Mapping[str, float] = EQUAL) -> I
         yield ""
         yield from _wrapped(f"{_names(names, len(measured.sections))}: keeps {interval(share)} of its autonomy", "  ")
         for reading in readings:
-            articles = ", ".join(dict.fromkeys(_article(item.power, item.article) for item in reading.grounds if item.high > 0))
+            articles = ", ".join(dict.fromkeys(item.where for item in reading.grounds if item.high > 0))
             head = f"    {_TITLES[reading.affair]:<13} {interval((reading.low, reading.high)):<10} "
             text = textwrap.wrap(f"{reading.says}{f' [{articles}]' if articles else ''}", WIDTH - len(head)) or [""]
             yield head + text[0]
@@ -88,10 +88,6 @@ def _names(names: list[str], of: int) -> str:
         return f"Each of all {of} members"
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     return ", ".join(names[:NAMED]) + more + (", each" if len(names) > 1 else "")
-
-
-def _article(power: str, article: str) -> str:
-    return power if article == power else f"{power} ({article})"
 
 
 def _wrapped(text: str, first: str, then: str | None = None) -> list[str]:
