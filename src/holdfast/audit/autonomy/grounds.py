@@ -67,7 +67,7 @@ def grounds(sides: Sides, affair: Affair) -> Iterator[Ground]:
 
 def _of_centre(sides: Sides, power: Power, holders: tuple[Holder, ...], base: Interval) -> Ground:
     (low, high), why = base, list[str]()
-    standing = sides.standing(power, holders)
+    standing = "against" if "unstated" in holders else sides.standing(power, holders)
     if standing == "its own":
         low, high = FREE
         why.append("the section decides this there alone: it is the centre")
