@@ -129,6 +129,14 @@ def test_a_general_appeal_that_suspends_halves_every_power_and_one_that_does_not
     assert value(measure(charter(unsaid, appeal | {"appeal": {"to": "congress", "suspends": False}, "verified": False})), "line") == (0.5, 1)
 
 
+def test_a_section_that_may_set_decisions_aside_consents_to_each() -> None:
+    veto = {"do": "veto", "by": "section", "on": "decision", "needs": "own_decision"}
+    assert value(measure(charter(BIND, veto)), "line") == (0.5, 0.5)
+    assert value(measure(charter(BIND, veto | {"whose": "executive"})), "line") == (0.5, 0.5)
+    assert value(measure(charter(BIND, veto | {"whose": "congress"})), "line") == (1, 1)
+    assert value(measure(charter(BIND, veto | {"by": "executive"})), "line") == (1, 1)
+
+
 def test_a_section_that_is_the_centre_loses_nothing_to_it() -> None:
     organs = {"executive": {"votes": {"north": 5, "south": 1, "west": 1}, "decides": "majority"}}
     found = measure(charter(BIND, organs=organs))

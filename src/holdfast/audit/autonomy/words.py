@@ -12,6 +12,8 @@ from holdfast.audit.autonomy.weights import EQUAL, autonomy, by_affair, centrali
 __all__ = ["charter_words", "interval", "series_words"]
 
 WIDTH = 110
+STILL = 0.005
+"""Below this nothing moves in two decimals."""
 NAMED = 6
 SCALE = (
     "0: the section decides freely. 0.5: consent, or an appeal that suspends, stands in the way. 1: the centre decides alone."
@@ -75,6 +77,8 @@ def _moves(measured: Measured) -> Iterator[str]:
     spread, whole = sensitivity(measured), centralisation(measured)
     yield from _wrapped(f"With other weights: {interval(spread.extremes)} if any affair may count alone; {interval(spread.band)} under random weights.", "  ")
     moved = max(spread.without.items(), key=lambda item: max(abs(item[1][end] - whole[end]) for end in (0, 1)))
+    if max(abs(moved[1][end] - whole[end]) for end in (0, 1)) < STILL:
+        return
     yield from _wrapped(f"Without {_TITLES[moved[0]]}, the affair that moves it most, it is {interval(moved[1])}, the rest weighed alike.", "  ")
 
 
@@ -85,7 +89,7 @@ def _weights(weights: Mapping[str, float]) -> str:
 
 def _names(names: list[str], of: int) -> str:
     if len(names) == of and of > 1:
-        return f"Each of all {of} members"
+        return "Every member"
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     return ", ".join(names[:NAMED]) + more + (", each" if len(names) > 1 else "")
 
