@@ -164,3 +164,14 @@ def test_what_is_no_leadership_is_refused(strengths: list[int], alpha: Fraction,
 def test_a_member_named_twice_is_refused() -> None:
     with pytest.raises(BadInput, match="'a' stands twice"):
         Leadership(("a", "a"), (Fraction(1), Fraction(2)))
+
+
+@pytest.mark.parametrize(("members", "share"), [(5, 0.27), (7, 0.46), (9, 0.76)])
+def test_how_often_the_strongest_rules(members: int, share: float) -> None:
+    """Among leaderships of random strength; the shares were found with 300 draws by another program, ours has as many: four standard errors of both."""
+    draw = random.Random(members)
+    inside = 0
+    for _ in range(300):
+        strengths = [draw.randrange(1, 10**6) for _ in range(members)]
+        inside += strengths.index(max(strengths)) in rulers(strengths).coalitions[0]
+    assert abs(inside / 300 - share) < 4 * (2 * share * (1 - share) / 300) ** 0.5

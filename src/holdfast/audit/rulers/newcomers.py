@@ -41,9 +41,9 @@ class Piece:
     masks: Found
 
 
-def arrival(leadership: Leadership, name: str, strength: Fraction) -> Arrival:
-    """Return what a newcomer to the whole leadership changes. Raises `BadInput` as `Leadership` does."""
-    before, joined = rulers_of(leadership), leadership.joined_by(name, strength)
+def arrival(leadership: Leadership, name: str, strength: Fraction, *, before: Rulers | None = None) -> Arrival:
+    """Return what a newcomer to the whole leadership changes. Raises `BadInput` as `Leadership` does. `before` are its rulers, if known."""
+    before, joined = before or rulers_of(leadership), leadership.joined_by(name, strength)
     after = rulers_of(joined)
     old = {i for i, count in enumerate(before.rules_in) if count}
     new = {i for i, count in enumerate(after.rules_in) if count}

@@ -80,7 +80,16 @@ class Society:
 
     def votes_for(self, other: int, rule: int) -> int:
         """Return how many voters are strictly better off under rule `other` than under `rule`."""
-        return sum(values[other - 1] > values[rule - 1] for values in (self.utility[p] for p in self.support))
+        return sum(count for places, count in self._places if places[other - 1] > places[rule - 1])
+
+    @cached_property
+    def _places(self) -> list[tuple[list[int], int]]:
+        """Return, for each probability that occurs, the order of the rules by utility as small numbers, and how many voters have it."""
+        found = []
+        for p, values in self.utility.items():
+            order = {value: place for place, value in enumerate(sorted(set(values)))}
+            found.append(([order[value] for value in values], self.support.count(p)))
+        return found
 
     @cached_property
     def strongest_challenge(self) -> dict[int, tuple[int, int]]:

@@ -24,6 +24,10 @@ __all__ = ["Model", "Perturbation", "answer", "words"]
 
 LISTED = 100
 """Equally strong coalitions that an answer lists; all are counted."""
+LISTED_ELSEWHERE = 10
+"""The same, for each other share, strength or newcomer."""
+COMMON_MEMBERS = 22
+"""Above it five shares take more than seconds."""
 
 
 def _alpha(value: Fraction) -> Fraction:
@@ -63,7 +67,7 @@ def answer(question: Model, place: Place) -> dict[str, Any]:
     found = rulers_of(leadership)
     steps, followed = majorities(leadership)
     # Where not every step was followed, shares that charters often name are looked at one by one.
-    common = at_common_shares(leadership) if followed < 1 else []
+    common = at_common_shares(leadership) if followed < 1 and len(leadership.members) <= COMMON_MEMBERS else []
     pieces, until = arrivals_of_any_strength(leadership)
     names, with_newcomer = leadership.members, (*leadership.members, "newcomer")
     return {
@@ -77,7 +81,7 @@ def answer(question: Model, place: Place) -> dict[str, Any]:
             "followed_to": str(followed),
             "common": [{"share": str(step.start), **_masks(step.masks, names)} for step in common],
         },
-        "newcomers": [_arrival(leadership, name, strength, place) for name, strength in question.newcomers.items()],
+        "newcomers": [_arrival(leadership, found, name, strength, place) for name, strength in question.newcomers.items()],
         "newcomer_of_any_strength": {
             "pieces": [{"from": str(piece.start), "included": piece.included, **_masks(piece.masks, with_newcomer)} for piece in pieces],
             "followed_to": None if until is None else str(until),
@@ -154,9 +158,9 @@ def _margins(leadership: Leadership) -> list[dict[str, Any]]:
     ]
 
 
-def _arrival(leadership: Leadership, name: str, strength: Fraction, place: Place) -> dict[str, Any]:
+def _arrival(leadership: Leadership, before: Rulers, name: str, strength: Fraction, place: Place) -> dict[str, Any]:
     with place("newcomers", name):
-        found = arrival(leadership, name, strength)
+        found = arrival(leadership, name, strength, before=before)
     names = found.leadership.members
     return {
         "id": name,
@@ -171,7 +175,7 @@ def _arrival(leadership: Leadership, name: str, strength: Fraction, place: Place
 def _masks(masks: Found, names: tuple[str, ...]) -> dict[str, Any]:
     in_all, in_some = int(np.bitwise_and.reduce(masks)), int(np.bitwise_or.reduce(masks))
     return {
-        "rulers": [[names[i] for i in members_of(int(mask))] for mask in masks[:LISTED]],
+        "rulers": [[names[i] for i in members_of(int(mask))] for mask in masks[:LISTED_ELSEWHERE]],
         "count": len(masks),
         "always": [name for i, name in enumerate(names) if in_all >> i & 1],
         "never": [name for i, name in enumerate(names) if not in_some >> i & 1],

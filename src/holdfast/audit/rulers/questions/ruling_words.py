@@ -146,6 +146,8 @@ def _shares(found: dict[str, Any]) -> Iterator[str]:
     yield from (f"  more than {step['share']}: {_brief(step)}" for step in found["common"])
     if found["common"]:
         yield "  These are single shares; between them others may rule."
+    elif not steps:
+        yield "  Not looked at with so many members: ask again with another needs_more_than."
 
 
 def _alpha(share: str) -> str:
