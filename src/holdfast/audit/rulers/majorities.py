@@ -22,8 +22,8 @@ COMMON = (Fraction(1, 2), Fraction(3, 5), Fraction(2, 3), Fraction(3, 4), Fracti
 """Required shares that charters often name."""
 FOLLOWED_MEMBERS = 16
 """Above it there are far too many steps to follow."""
-_WORK = 2**23
-_STEPS = 2_000
+_WORK = 2**24
+_STEPS = 5_000
 
 
 @dataclass(frozen=True)
