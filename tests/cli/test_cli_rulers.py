@@ -122,6 +122,26 @@ def test_ties_are_told(holdfast: Holdfast, tmp_path: Path) -> None:
     assert "In all of them: nobody. In none: nobody." in printed
 
 
+def test_many_ties_are_told_by_kind_or_by_a_few_names(holdfast: Holdfast, tmp_path: Path) -> None:
+    path = tmp_path / "question.yaml"
+    path.write_text("question: q\nkind: ruling\nstrengths: {a: 1, b: 1, c: 1, d: 1, e: 1, f: 1, g: 1}\n", encoding="utf-8")
+    assert "    35 coalitions of 4: 4 of strength 1" in holdfast("rulers", path).out.splitlines()
+    path.write_text("question: q\nkind: ruling\nstrengths: {" + ", ".join(f"m{k}: {100 + k}" for k in range(14)) + "}\n", encoding="utf-8")
+    lines = holdfast("rulers", path).out.splitlines()
+    assert sum(line.startswith("    m") for line in lines) == 5
+    assert any(line.startswith("    and ") and line.endswith(" more") for line in lines)
+
+
+def test_large_leaderships_say_what_was_not_looked_at(holdfast: Holdfast, tmp_path: Path) -> None:
+    path = tmp_path / "question.yaml"
+    strengths = ", ".join(f"m{k}: {10**6 + 2**k}" for k in range(19))
+    path.write_text(f"question: q\nkind: ruling\nstrengths: {{{strengths}}}\nperturbation: {{draws: 2}}\n", encoding="utf-8")
+    printed = holdfast("rulers", path).out
+    for part in ("exactly, for up to 16 members", "single shares", "not followed: too many members", "of 2 draws"):
+        assert part in printed
+    assert "m13 and m14 rule in the end" in printed
+
+
 def test_vetoes_and_weights(asked: Callable[[str], dict[str, Any]]) -> None:
     found = asked(CHARTERS)
     assert (found["stable"], found["ends"]) == (["a", "d"], {"a": ["a"], "c": ["d"], "d": ["d"]})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -18,6 +19,8 @@ from holdfast.validation import validate
 __all__ = ["LoadedQuestion", "answer", "load_question", "question_schema", "shipped_questions", "words"]
 
 _LIBRARY = Path(str(files("holdfast.audit.rulers") / "library"))
+
+WIDTH = 120
 
 
 @dataclass(frozen=True)
@@ -70,12 +73,15 @@ def words(loaded: LoadedQuestion, found: dict[str, Any]) -> Iterator[str]:
     """Yield the answer's lines: title, what the question is about, the answer, and what it rests on."""
     question = loaded.question
     yield question.question
+    if question.about is not None:
+        yield from textwrap.wrap(question.about, WIDTH)
     yield ""
     yield from kind(question.kind).words(question, found)
-    if question.assumptions:
-        yield ""
-        yield "What this rests on"
-        yield from (f"  - {text}" for text in question.assumptions)
+    for title, texts in (("What this rests on", question.assumptions), ("Sources", tuple(source.title for source in question.sources.values()))):
+        if texts:
+            yield ""
+            yield title
+            yield from (f"  - {text}" for text in texts)
 
 
 def question_schema() -> dict[str, Any]:

@@ -25,9 +25,13 @@ Name = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 def _number(value: Any) -> Fraction:
     if isinstance(value, Fraction):
         return value
-    amount = Amount.of(value)
+    problem = f"{value!r:.60} is no number; expected a number such as 3, 7.5, 2/3 or 55%"
+    try:
+        amount = Amount.of(value)
+    except ValueError:
+        raise ValueError(problem) from None
     if amount.names:
-        raise ValueError(f"{amount.text[:60]!r} is no number; expected a number such as 3, 7.5, 2/3 or 55%")
+        raise ValueError(problem)
     number = amount.value()
     if number is None or max(abs(number.numerator), number.denominator) >= 10**MAX_DIGITS:
         raise ValueError(f"{amount.text[:60]!r} is too long a number; expected at most {MAX_DIGITS} digits")

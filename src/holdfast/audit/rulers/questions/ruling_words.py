@@ -11,6 +11,8 @@ from holdfast.audit.rulers.questions.phrases import columns, exact, listed, part
 __all__ = ["words"]
 
 ROWS = 12
+NAMED = 5
+"""Equally strong coalitions that are named one by one."""
 
 
 def words(question: Any, answer: dict[str, Any]) -> Iterator[str]:
@@ -48,7 +50,7 @@ def _who(answer: dict[str, Any]) -> Iterator[str]:
         yield from _ties(answer, names, whole)
     standing, alpha = answer["standing"], part(answer["alpha"])
     yield f"  To throw others out, a coalition needs more than {alpha} of all strength, its own and theirs."
-    yield f"  Of {2 ** len(names) - 1:,} coalitions {standing:,} stand, that is, no part of them could take over and last."
+    yield f"  Coalitions that stand, that is, of which no part could take over and last: {standing:,} of {2 ** len(names) - 1:,}."
 
 
 def _rule(names: list[str]) -> str:
@@ -63,14 +65,14 @@ def _ties(answer: dict[str, Any], names: list[str], whole: str) -> Iterator[str]
     yield f"  {count:,} coalitions are equally strong ({whole}, {share}); one of them rules, and the model does not say which."
     yield "  Ties of this kind can hang on strengths that are exactly equal: perturb them to see what is left."
     yield f"  In all of them: {listed(always) if always else 'nobody'}. In none: {listed(never) if never else 'nobody'}."
-    if count <= 5:
-        yield from (f"    {listed(coalition)}" for coalition in answer["rulers"])
+    if count <= NAMED or len(answer["kinds"]) > ROWS:
+        yield from (f"    {listed(coalition)}" for coalition in answer["rulers"][:NAMED])
+        if count > NAMED:
+            yield f"    and {count - NAMED:,} more"
         return
-    for kind in answer["kinds"][:ROWS]:
+    for kind in answer["kinds"]:
         made = listed([f"{part['count']} of strength {exact(part['strength'])}" for part in kind["members"]])
         yield f"    {plural(kind['coalitions'], 'coalition')} of {kind['size']}: {made}"
-    if len(answer["kinds"]) > ROWS:
-        yield f"    and {len(answer['kinds']) - ROWS} kinds more"
 
 
 def _margins(answer: dict[str, Any]) -> Iterator[str]:
@@ -158,8 +160,12 @@ def _brief(found: dict[str, Any]) -> str:
     if found["count"] > 1:
         told = [f"{word} {listed(found[key])}" for word, key in (("always with", "always"), ("never with", "never")) if 0 < len(found[key]) <= 4]
         return ", ".join([f"one of {found['count']:,} equally strong coalitions", *told])
-    names = found["rulers"][0]
-    return listed(names) if len(names) <= 8 else f"{len(names)} members, {listed(names[:4])} among them"
+    names, out = found["rulers"][0], found["never"]
+    if len(names) <= 8:
+        return listed(names)
+    if not out:
+        return "everybody"
+    return f"all but {listed(out)}" if len(out) <= 4 else f"{len(names)} members, {listed(names[:4])} among them"
 
 
 def _newcomers(answer: dict[str, Any]) -> Iterator[str]:
@@ -186,11 +192,5 @@ def _newcomers(answer: dict[str, Any]) -> Iterator[str]:
 
 
 def _goes(item: dict[str, Any]) -> str:
-    told = []
-    if item["go"]:
-        told.append(f"{listed(item['go'])} {'goes' if len(item['go']) == 1 else 'go'}")
-    if item["come"]:
-        told.append(f"{listed(item['come'])} {'is' if len(item['come']) == 1 else 'are'} let in")
-    told.append("the newcomer is in" if item["in"] else "the newcomer stays out")
-    sentence = ", ".join(told)
-    return f"{sentence[0].upper()}{sentence[1:]}."
+    told = [f"{word}: {listed(item[key])}." for word, key in (("Thrown out", "go"), ("Let in", "come")) if item[key]]
+    return " ".join([*told, "The newcomer is in." if item["in"] else "The newcomer stays out."])
