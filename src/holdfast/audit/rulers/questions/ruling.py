@@ -110,7 +110,7 @@ def _kinds(leadership: Leadership, found: Rulers) -> list[dict[str, Any]]:
     counts = Counter(map(tuple, sizes.tolist()))
     return [
         {"coalitions": count, "size": sum(row), "members": [{"strength": str(level), "count": n} for level, n in zip(levels, row, strict=True) if n]}
-        for row, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        for row, count in sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:LISTED]
     ]
 
 

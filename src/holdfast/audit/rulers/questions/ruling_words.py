@@ -78,16 +78,16 @@ def _ties(answer: dict[str, Any], names: list[str], whole: str) -> Iterator[str]
 def _margins(answer: dict[str, Any]) -> Iterator[str]:
     turns = answer["margins"]
     found = sorted((turn for turn in turns if turn["found"]), key=lambda turn: abs(Fraction(turn["change"])))
+    open_ends = [turn for turn in turns if not turn["found"] and turn["change"] is not None]
+    least = min((abs(Fraction(turn["change"])) for turn in open_ends), default=None)
     if not turns:
         yield "  How far one member's strength can change was not worked out: it is, exactly, for up to 16 members."
     elif not found:
         yield "  No change of one member's strength that was looked at makes others rule."
     else:
-        turn = found[0]
-        yield f"  The smallest change of one strength that lets others rule: {_turn(turn)}"
-    open_ends = [turn for turn in turns if not turn["found"] and turn["change"] is not None]
-    if open_ends:
-        least = min(abs(Fraction(turn["change"])) for turn in open_ends)
+        smallest = "smallest change" if least is None or least >= abs(Fraction(found[0]["change"])) else "smallest change found"
+        yield f"  The {smallest} of one strength that lets others rule: {_turn(found[0])}"
+    if least is not None:
         yield f"  Not all changes were followed to the end; those that were not change nothing up to {per_cent(least)} at least."
 
 
