@@ -142,6 +142,13 @@ def test_large_leaderships_say_what_was_not_looked_at(holdfast: Holdfast, tmp_pa
     assert "m13 and m14 rule in the end" in printed
 
 
+def test_strengths_of_many_digits_are_answered_as_far_as_exact(asked: Callable[[str], dict[str, Any]]) -> None:
+    found = asked("question: q\nkind: ruling\nstrengths: {a: 999999999999999999, b: 1000000000000000001}\n")
+    assert found["rulers"] == [["b"]]
+    assert (found["fragility"], found["margins"], found["newcomer_of_any_strength"]["pieces"]) == (None, [], [])
+    assert [step["share"] for step in found["required_shares"]["common"]] == ["1/2"]
+
+
 def test_vetoes_and_weights(asked: Callable[[str], dict[str, Any]]) -> None:
     found = asked(CHARTERS)
     assert (found["stable"], found["ends"]) == (["a", "d"], {"a": ["a"], "c": ["d"], "d": ["d"]})

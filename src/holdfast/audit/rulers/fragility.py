@@ -12,7 +12,7 @@ from holdfast.audit.rulers.ruling import Found, cheapest, rulers_of, strongest_s
 from holdfast.audit.rulers.subsets import LIMIT
 from holdfast.errors import BadInput, Problem
 
-__all__ = ["DRAWS", "STEPS", "Fragility", "default_draws", "fragility", "same_rulers"]
+__all__ = ["DRAWS", "STEPS", "Fragility", "can_be_perturbed", "default_draws", "fragility", "same_rulers"]
 
 STEPS = 10_000
 """A perturbation is a whole number of steps, 10,000 to the size given, so that perturbed strengths are exact too."""
@@ -47,6 +47,11 @@ def default_draws(members: int) -> int:
     return draws if draws >= _FEWEST else 0
 
 
+def can_be_perturbed(leadership: Leadership, size: Fraction) -> bool:
+    """Return whether the strengths, perturbed, have few enough digits to be exact."""
+    return leadership.alpha.denominator * 2 * size.denominator * STEPS * sum(leadership.weights) < LIMIT
+
+
 def same_rulers(before: Found, after: Found) -> bool:
     """Return whether a coalition that ruled before still rules: a change that only chooses among equally strong ones is none."""
     return bool(np.isin(after, before, assume_unique=True).any())
@@ -65,7 +70,7 @@ def fragility(leadership: Leadership, size: Fraction, *, draws: int, seed: int =
     if not 1 <= draws <= most:
         raise BadInput(Problem(f"{draws:,} draws with {n} members", expected=f"1 to {most:,}: each draw looks at every coalition"))
     unit = size.denominator * STEPS
-    if leadership.alpha.denominator * 2 * unit * sum(leadership.weights) >= LIMIT:
+    if not can_be_perturbed(leadership, size):
         raise BadInput(Problem("the strengths have too many digits to be perturbed exactly", expected="strengths of at most 9 digits in all"))
     before = rulers_of(leadership).masks
     steps = np.random.default_rng(seed).integers(-STEPS, STEPS, size=(draws, n), endpoint=True)

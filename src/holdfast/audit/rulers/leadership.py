@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from math import gcd, lcm
@@ -60,7 +60,3 @@ class Leadership:
     def joined_by(self, name: str, strength: Fraction) -> Leadership:
         """Return the leadership with a newcomer in last place. Raises `BadInput` as the class does."""
         return Leadership((*self.members, name), (*self.strengths, strength), self.alpha)
-
-    def with_alpha(self, alpha: Fraction) -> Leadership:
-        """Return the leadership under another required share. Raises `BadInput` as the class does."""
-        return replace(self, alpha=alpha)

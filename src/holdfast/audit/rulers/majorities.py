@@ -56,12 +56,10 @@ def majorities(leadership: Leadership) -> tuple[list[Step], Fraction]:
 
 
 def at_common_shares(leadership: Leadership) -> list[Step]:
-    """Return who rules for alpha 1/2, 3/5, 2/3, 3/4 and 4/5; a step's start is that alpha alone."""
-    found = []
-    for alpha in COMMON:
-        there = leadership.with_alpha(alpha)
-        found.append(Step(alpha, cheapest(*strongest_standing(there.weights, alpha), alpha)))
-    return found
+    """Return who rules for alpha 1/2, 3/5, 2/3, 3/4 and 4/5, as far as digits allow; a step's start is that alpha alone."""
+    weights = leadership.weights
+    shares = [alpha for alpha in COMMON if alpha.denominator * sum(weights) < LIMIT]
+    return [Step(alpha, cheapest(*strongest_standing(weights, alpha), alpha)) for alpha in shares]
 
 
 def _next_to_stand(sums: Strengths, top: Strengths) -> Fraction:

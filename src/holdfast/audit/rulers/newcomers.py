@@ -10,6 +10,7 @@ import numpy as np
 from holdfast.audit.rulers.leadership import Leadership
 from holdfast.audit.rulers.one_strength import OneStrength
 from holdfast.audit.rulers.ruling import Found, Rulers, rulers_of
+from holdfast.errors import BadInput
 
 __all__ = ["ANY_STRENGTH_MEMBERS", "Arrival", "Piece", "arrival", "arrivals_of_any_strength"]
 
@@ -60,7 +61,7 @@ def arrivals_of_any_strength(leadership: Leadership) -> tuple[list[Piece], Fract
         return [], Fraction(0)
     try:
         line = OneStrength(leadership.joined_by("the newcomer, whoever it is", leadership.unit), n)
-    except OverflowError:
+    except (BadInput, OverflowError):
         return [], Fraction(0)
     pieces: list[Piece] = []
     steps, state = min(_STEPS, _WORK >> n), None

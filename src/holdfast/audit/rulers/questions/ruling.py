@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 import numpy as np
 from pydantic import AfterValidator, Field
 
-from holdfast.audit.rulers.fragility import default_draws, fragility
+from holdfast.audit.rulers.fragility import can_be_perturbed, default_draws, fragility
 from holdfast.audit.rulers.leadership import Leadership
 from holdfast.audit.rulers.majorities import at_common_shares, majorities
 from holdfast.audit.rulers.margin import margins
@@ -130,7 +130,7 @@ def _members(leadership: Leadership, found: Rulers) -> list[dict[str, Any]]:
 
 def _fragility(leadership: Leadership, asked: Perturbation, place: Place) -> dict[str, Any] | None:
     draws = asked.draws if asked.draws is not None else default_draws(len(leadership.members))
-    if draws == 0:
+    if draws == 0 or (asked.draws is None and not can_be_perturbed(leadership, asked.size)):
         return None
     with place("perturbation", "draws"):
         found = fragility(leadership, asked.size, draws=draws, seed=asked.seed)

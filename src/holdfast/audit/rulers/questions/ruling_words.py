@@ -81,7 +81,7 @@ def _margins(answer: dict[str, Any]) -> Iterator[str]:
     open_ends = [turn for turn in turns if not turn["found"] and turn["change"] is not None]
     least = min((abs(Fraction(turn["change"])) for turn in open_ends), default=None)
     if not turns:
-        yield "  How far one member's strength can change was not worked out: it is, exactly, for up to 16 members."
+        yield "  How far one member's strength can change was not worked out: it is, exactly, for up to 16 members (and not too many digits)."
     elif not found:
         yield "  No change of one member's strength that was looked at makes others rule."
     else:
@@ -105,7 +105,7 @@ def _some(found: dict[str, Any]) -> str:
 def _fragility(answer: dict[str, Any]) -> Iterator[str]:
     found = answer["fragility"]
     if found is None:
-        yield "  Perturbations of all strengths at once were not drawn: with so many members, say how many (perturbation: draws)."
+        yield "  Perturbations of all strengths at once were not drawn: with so many members (or digits), say how many (perturbation: draws)."
         return
     size, draws = per_cent(found["size"]), plural(found["draws"], "draw")
     share = f"{found['changed']:.1%} (standard error {found['standard_error']:.1%})" if found["changed"] else "none"
