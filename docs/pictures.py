@@ -1,4 +1,4 @@
-"""Draw the pictures of README and of docs/autonomy.md (half a minute): `.venv/bin/python docs/pictures.py`."""
+"""Draw the pictures of README, docs/autonomy.md and docs/audit.md (half a minute): `.venv/bin/python docs/pictures.py`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import altair as alt
+import audit_picture
 import vl_convert
 
 from holdfast.audit.autonomy import Measured, by_affair, centralisation, measure, sensitivity
@@ -23,6 +24,7 @@ def main() -> None:
     """Draw and write."""
     IMAGES.mkdir(exist_ok=True)
     autonomy()
+    audit_picture.draw(IMAGES)
     study = load("comintern")
     contents = contents_of(study, study.replay(2000, 1), study.manifest(2000, 1), seconds=0.0)
     specs = charts_of(contents)

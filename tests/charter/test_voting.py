@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from holdfast.charter import load_charter
+from holdfast.charter import Charter, load_charter
 from holdfast.charter.amounts import Amount
 from holdfast.charter.power import measure
 from holdfast.charter.rules import Vote
@@ -94,3 +94,13 @@ def test_members_whose_votes_are_unstated_are_left_out_and_said() -> None:
     reading = readings(load_charter("comintern_1928"), "congress")[0]
     assert any("Left out" in note for note in reading.notes)
     assert reading.game.totals["votes"] == 378
+
+
+def test_too_many_voters_are_counted_in_the_message() -> None:
+    organs = {"o": {"votes": {"m": 1}}, "p": {"seats": [{"elected_by": "o", "count": 7000}]}}
+    raw = {"charter": "T", "id": "t", "members": {"m": {"count": 9000}}, "organs": organs}
+    charter = Charter.model_validate(raw)
+    with pytest.raises(BadInput, match="9,000 voters"):
+        readings(charter, "o")
+    with pytest.raises(BadInput, match="7,000 seats"):
+        readings(charter, "p")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from holdfast.audit.naming import coalition_words
 from holdfast.audit.position import MANY, votes_words
 from holdfast.charter import Charter
 from holdfast.charter.powers import VERBS
 
-__all__ = ["words"]
+__all__ = ["case_words", "goal_words", "path_words", "step_deed", "words"]
 
 SHOWN = 12
 _GRANTING = {"delegate": "hand over", "emergency": "take by emergency"}
@@ -36,8 +37,8 @@ def words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
     if answer["verdict"] == "yes":
         yield ""
         yield "Path"
-        yield from _path(answer)
-    for title, key in (("Assumptions", "assumptions"), ("The charter is silent on", "silences")):
+        yield from path_words(answer)
+    for title, key in (("The charter is silent on", "silences"), ("Assumptions", "assumptions")):
         if answer[key]:
             yield ""
             yield title
@@ -47,17 +48,21 @@ def words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
 def _case(told: dict[str, Any]) -> Iterator[str]:
     helped = "" if told["with_helpers"] is None else f"; with those who voted along: {told['with_helpers']}"
     yield f"  Alone: {told['alone']}{helped}."
-    if told["left_the_law"] is not None:
-        agrees = {True: " The audit agrees.", False: " The audit misses that.", None: ""}[told["holds"]]
-        yield f"  In history the goal was reached, but not within the rules.{agrees}"
-    elif told["expect"] is not None:
-        lengths = f" in {told['moves_in_history']} steps" if told["expect"] == "yes" and told["moves_in_history"] else ""
-        happened = f"the goal was reached{lengths}" if told["expect"] == "yes" else "the rules did not let it be reached"
-        agrees = {True: " The audit agrees.", False: " The audit misses that.", None: ""}[told["holds"]]
-        yield f"  In history {happened}.{agrees}"
+    yield from (f"  {text}" for text in case_words(told) if text)
+
+
+def case_words(told: dict[str, Any]) -> tuple[str, str | None]:
+    """Return what happened in a case and whether the audit agrees, and where history left the rules; None where it did not."""
     left = told["left_the_law"]
+    agrees = {True: " The audit agrees.", False: " The audit misses that.", None: ""}[told["holds"]]
     if left is not None:
-        yield f"  History left the rules at step {left['at']:g} ({', '.join(left['rules'])}): {left['how']}"
+        how = f"History left the rules at step {left['at']:g} ({', '.join(left['rules'])}): {left['how']}"
+        return f"In history the goal was reached, but not within the rules.{agrees}", how
+    if told["expect"] is None:
+        return "", None
+    lengths = f" in {told['moves_in_history']} steps" if told["expect"] == "yes" and told["moves_in_history"] else ""
+    happened = f"the goal was reached{lengths}" if told["expect"] == "yes" else "the rules did not let it be reached"
+    return f"In history {happened}.{agrees}", None
 
 
 def goal_words(charter: Charter, goal: str) -> str:
@@ -72,20 +77,9 @@ def goal_words(charter: Charter, goal: str) -> str:
     return f"{VERBS[goal][0]} alone"
 
 
-def _named(charter: Charter, items: list[str]) -> str:
-    def one(item: str) -> str:
-        name, _, count = item.partition(":")
-        title = charter.title(name.split(".")[0])
-        if not count or (count == "1" and charter.bodies.get(name) == "member" and str(charter.members[name].count) == "1"):
-            return title
-        return f"{int(count):,} of {title}"
-
-    return ", ".join(one(item) for item in items[:SHOWN]) + (f" and {len(items) - SHOWN} more" if len(items) > SHOWN else "")
-
-
 def _sentence(charter: Charter, answer: dict[str, Any]) -> str:
     question, path = answer["question"], answer["path"]
-    who, what = _named(charter, question["coalition"]), goal_words(charter, question["goal"])
+    who, what = coalition_words(charter, question["coalition"]), goal_words(charter, question["goal"])
     by = f" by {question['until']}" if question["until"] else ""
     if answer["verdict"] == "yes":
         how = (
@@ -109,7 +103,7 @@ def _rows(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
     for row in rows:
         kind = "whoever has " if row["kind"] == "organ" else ""
         moves = "" if row["moves"] is None else " today" if row["moves"] == 0 else f" in {row['moves']} move{'s' if row['moves'] > 1 else ''}"
-        yield f"    {kind}{_named(charter, [row['name']])}: {row['verdict']}{moves}"
+        yield f"    {kind}{coalition_words(charter, [row['name']])}: {row['verdict']}{moves}"
 
 
 def _smallest(answer: dict[str, Any]) -> Iterator[str]:
@@ -144,12 +138,18 @@ def _article(item: dict[str, Any]) -> str:
     return f"power {item['power']}" if item["article"] == item["power"] else f"article {item['article']} ({item['power']})"
 
 
-def _path(answer: dict[str, Any]) -> Iterator[str]:
+def path_words(answer: dict[str, Any]) -> Iterator[str]:
+    """Yield the lines of a path in the form of `certificate`."""
     if not answer["path"]:
         yield "  No move is needed."
     for step in answer["path"]:
         votes = f"; {votes_words(step['had'])}, {votes_words(step['needed'], bare=True)} needed" if step["needed"] > 0 else ""
         article = f"; article {step['article']}" if step["article"] and step["article"] != step["power"] else ""
         basis = "" if step["basis"] == "text" else f"; {step['basis']}"
-        deed = f"{step['organ'] or 'the coalition'} can {_GRANTING.get(step['verb'], VERBS[step['verb']][0])} {step['target']}"
+        deed = f"{step['organ'] or 'the coalition'} can {step_deed(step)}"
         yield f"  {step['n']}. by {step['date']}: {deed} ({step['power']}{article}{votes}{basis})"
+
+
+def step_deed(step: dict[str, Any]) -> str:
+    """Return what a step of a path does: `expel every other admitted party`."""
+    return f"{_GRANTING.get(step['verb'], VERBS[step['verb']][0])} {step['target']}"

@@ -21,13 +21,31 @@ from typing import Any
 from holdfast.errors import BadInput, Problem
 from holdfast.store.tables import write_json
 
-__all__ = ["Staging", "publish"]
+__all__ = ["Staging", "check_target", "publish"]
 
 MANIFEST = "manifest.json"
 _PREFIX = ".holdfast-partial-"
 
 Staging = Path
 """A folder to write results into; what stands in it at the end is published."""
+
+
+def check_target(target: Path, expected: Sequence[str]) -> Path:
+    """Return the folder that a target stands for; raise `BadInput` if it is a file, or holds one of the expected files without a manifest.
+
+    To be asked before long work; `publish` asks it again.
+    """
+    try:
+        real = target.resolve()
+        if (target.exists() and not target.is_dir()) or (target.is_symlink() and not target.exists()):
+            raise BadInput(Problem("a file stands where the results should go", file=str(target), expected="the name of a folder"))
+        theirs = [name for name in expected if (real / name).exists()] if not (real / MANIFEST).exists() else []
+    except (OSError, ValueError, RuntimeError):
+        raise BadInput(Problem("results cannot be written there", file=str(target), expected="a folder that can be written")) from None
+    if theirs:
+        wanted = "a folder without it, since no manifest beside it says that Holdfast wrote it"
+        raise BadInput(Problem("a file of another origin stands there", file=str(target / theirs[0]), expected=wanted))
+    return real
 
 
 @contextlib.contextmanager
@@ -39,13 +57,7 @@ def publish(target: Path, manifest: dict[str, Any], expected: Sequence[str] = ()
     """
     refusal = Problem("results cannot be written there", file=str(target), expected="a folder that can be written")
     try:
-        real = target.resolve()
-        if (target.exists() and not target.is_dir()) or (target.is_symlink() and not target.exists()):
-            raise BadInput(Problem("a file stands where the results should go", file=str(target), expected="the name of a folder"))
-        theirs = [name for name in expected if (real / name).exists()] if not (real / MANIFEST).exists() else []
-        if theirs:
-            wanted = "a folder without it, since no manifest beside it says that Holdfast wrote it"
-            raise BadInput(Problem("a file of another origin stands there", file=str(target / theirs[0]), expected=wanted))
+        real = check_target(target, expected)
         # The target, or the nearest folder that exists: on the same disk, so that files can be renamed into place.
         beside = real if real.is_dir() else next(folder for folder in real.parents if folder.exists())
         if not beside.is_dir():

@@ -37,10 +37,11 @@ def _body(analysis: Analysis, found: dict[str, Values]) -> dict[str, Any]:
     game, counts = analysis.game, analysis.totals
     system = weight_system(analysis)
     members = []
+    swings = None if counts is None else counts.total_swings
     for i, member in enumerate(game.members):
         weights = {name: str(values[i]) for name, values in game.weights.items()}
         row: dict[str, Any] = {"id": member, "weight": game.weights[system][i] if system else None, "weights": weights}
-        row["swings"] = None if counts is None else str(counts.total_swings[i])
+        row["swings"] = None if swings is None else str(swings[i])
         for name, values in found.items():
             row |= _numbers(name, values, i)
         members.append(row)

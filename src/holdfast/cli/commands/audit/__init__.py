@@ -11,6 +11,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from holdfast.cli.commands.audit import page
 from holdfast.cli.options import add_json
 from holdfast.errors import BadInput, Problem, printable
 
@@ -25,6 +26,7 @@ YES, NO = 0, 1
 def configure(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("file", nargs="+", metavar="FILE|CASE", help="a charter or a case: a file or a shipped name; or verify FILE CERTIFICATE.json")
+    page.configure(parser)
     parser.add_argument("--case", action="store_true", help="the name is a case's, where a charter has the same name")
     parser.add_argument("--coalition", metavar="A,B", help="who acts together: members, organs, outsiders; state:3 is three of a class, board:2 two seats")
     parser.add_argument("--smallest", action="store_true", help="find the smallest coalition that reaches the goal")
@@ -56,6 +58,7 @@ def run(args: Namespace) -> int:
     from holdfast.audit.words import words
     from holdfast.charter import load_charter
 
+    page.prepare(args)
     case = _case(args.file[0], args.case)
     if case is not None:
         charter, answer = _run_case(case)
@@ -63,10 +66,14 @@ def run(args: Namespace) -> int:
         charter = load_charter(args.file[0])
         charter = charter.checked() if args.checked_only else charter
         answer = _answer(args, charter, _question(args, charter))
+    question = _question(args, charter) if case is None else None
+    written = page.write(args, charter, answer, case, question) if args.out is not None else None
     if args.json:
         print(json.dumps(answer, ensure_ascii=False))
     else:
         print(printable("\n".join(words(charter, answer))))
+        if written is not None:
+            print(printable(f"\nWrote {written}"))
     return NO if args.expect is not None and answer["verdict"] != args.expect else YES
 
 
@@ -186,6 +193,7 @@ def _run_case(case: Any) -> tuple[Charter, dict[str, Any]]:
         "name": given.case,
         "expect": result.expect,
         "alone": result.alone.verdict,
+        "blocked_alone": [{"power": item.power, "article": item.article, "check": item.check} for item in result.alone.blocked],
         "with_helpers": result.helped.verdict if given.helpers else None,
         "moves": result.found,
         "moves_in_history": result.history,
