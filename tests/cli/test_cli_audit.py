@@ -70,6 +70,7 @@ def test_a_certificate_holds_and_a_forged_one_does_not(tmp_path: Path, capsys: p
         (["chess_club", "--assume", "majorty"], "majority"),
         (["chess_club", "--from", "yesterday"], "YYYY"),
         (["comintern"], "series"),
+        (["chess_club", "--autonomy", "--out", "nowhere"], "one of them"),
         (["chess_clb"], "chess_club"),
         (["rome_augustus"], "nothing to reach"),
         (["chess_club", "un_charter"], "one charter"),

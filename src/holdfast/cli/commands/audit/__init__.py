@@ -50,6 +50,7 @@ def run(args: Namespace) -> int:
         return _verify(args)
     if len(args.file) > 1:
         raise BadInput(Problem(f"{len(args.file)} files", expected="one charter or case, or `verify FILE CERTIFICATE.json`"))
+    page.prepare(args)
     if args.autonomy or args.weights is not None:
         from holdfast.cli.commands.audit.autonomy import run_autonomy
 
@@ -58,7 +59,6 @@ def run(args: Namespace) -> int:
     from holdfast.audit.words import words
     from holdfast.charter import load_charter
 
-    page.prepare(args)
     case = _case(args.file[0], args.case)
     if case is not None:
         charter, answer = _run_case(case)

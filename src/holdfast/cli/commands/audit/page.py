@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from holdfast.cli.progress import Progress
+from holdfast.errors import BadInput, Problem
 
 if TYPE_CHECKING:
     from holdfast.audit.case import LoadedCase
@@ -25,6 +26,8 @@ def configure(parser: ArgumentParser) -> None:
 def prepare(args: Namespace) -> None:
     """Look whether a page can be written, and ask for all that it tells besides what was asked: the smallest coalition. Raises `BadInput`."""
     if args.out is not None:
+        if args.autonomy or args.weights is not None:
+            raise BadInput(Problem("--out was given with --autonomy or --weights", expected="one of them: a page tells autonomy too, with equal weights"))
         from holdfast.report.audit_page import FILES
         from holdfast.store import check_target
 
