@@ -17,7 +17,7 @@ from holdfast.report.audit_view import Panel, article_words, day_words
 
 __all__ = ["storyboard", "where"]
 
-WIDTH, PAD, LINE, CHARS = 340, 16, 19, 42
+WIDTH, PAD, LINE, CHARS = 340, 16, 19, 40
 """Width of a picture, margin and height of a line in pixels, and letters that fit into a line."""
 MOST_LINES = 6
 """Lines of a deed; the table below the pictures has it whole."""
