@@ -17,7 +17,7 @@ from holdfast.charter.organs import Seat
 from holdfast.charter.powers import Holder
 from holdfast.charter.rules import Rule
 
-__all__ = ["Filling", "fillings", "pass_time", "recalls"]
+__all__ = ["Filling", "filling", "fillings", "pass_time", "recall", "recalls"]
 
 
 class Filling(NamedTuple):
@@ -41,11 +41,13 @@ def fillings(chamber: Chamber, due: Mapping[SeatKey, date] | None = None) -> Ite
     for organ, body in chamber.charter.organs.items():
         for n, seat in enumerate(body.seats):
             if seat.filler in PICKED:
-                yield from _filling(chamber, (organ, n), seat, (due or {}).get((organ, n)) or next_renewal(chamber, (organ, n)))
+                yield from filling(chamber, (organ, n), (due or {}).get((organ, n)))
 
 
-def _filling(chamber: Chamber, key: SeatKey, seat: Seat, due: date | None) -> Iterator[Filling]:
+def filling(chamber: Chamber, key: SeatKey, due: date | None = None) -> Iterator[Filling]:
+    """Yield the fillings of one kind of seat by its own filler; in the fixpoint days play no part."""
     body, stock = chamber.charter.organs[key[0]], chamber.position.seat(key)
+    seat = body.seats[key[1]]
     term = seat.term if seat.term is not None else body.term
     if stock.vacant:
         gained = won(chamber, key, stock.vacant, vacancy=True)
@@ -59,6 +61,7 @@ def _filling(chamber: Chamber, key: SeatKey, seat: Seat, due: date | None) -> It
     whole = number >= stock.provided
     ours = max(stock.ours, gained) if whole else min(stock.ours + gained, stock.provided)
     if ours > stock.ours:
+        due = due or (None if chamber.relaxed else next_renewal(chamber, key))
         yield _made(chamber, key, seat, Stock(max(stock.there, stock.provided if whole else ours), ours, stock.seats, stock.room), due, vacancy=False)
 
 
@@ -66,7 +69,8 @@ def _made(chamber: Chamber, key: SeatKey, seat: Seat, after: Stock, due: date | 
     charter, position, name = chamber.charter, chamber.position, f"{key[0]}.{key[1]}"
     by, needs = fillers_of(seat, vacancy=vacancy)
     outcome, holder = ours_may(chamber, by, needs)
-    day = position.day if position.holds("rewritten", name) and due is None else later(chamber, holder, (), needs, due)
+    free = chamber.relaxed or (position.holds("rewritten", name) and due is None)
+    day = position.day if free else later(chamber, holder, (), needs, due)
     # The organ meets again once seats are filled; the renewal that was used is not used twice.
     old = [fact for fact in position.facts if fact[0] in ("dissolved", "renewed") and fact[1] in (key[0], name)]
     kept = [fact for fact in old if fact[0] == "renewed" and due is None]
@@ -80,17 +84,23 @@ def _made(chamber: Chamber, key: SeatKey, seat: Seat, after: Stock, due: date | 
 
 def recalls(chamber: Chamber) -> Iterator[Filling]:
     """Yield the recall of holders by whoever may recall them, where others cannot refill the seats without us."""
-    charter, position = chamber.charter, chamber.position
-    for organ, body in charter.organs.items():
+    for organ, body in chamber.charter.organs.items():
         for n, seat in enumerate(body.seats):
-            stock = position.seat((organ, n))
-            if seat.recall is None or seat.filler not in CHOSEN or not stock.others or others_refill(chamber, seat):
-                continue
-            outcome, holder = ours_may(chamber, tuple(seat.recall.by), seat.recall.needs)
-            if outcome:
-                changed = position.with_seat((organ, n), Stock(stock.ours, stock.ours, stock.seats, stock.room))
-                day, name = later(chamber, holder, (), seat.recall.needs), f"{organ}.{n}"
-                yield Filling((organ, n), seat, "recall", holder, seat.recall.needs, day, outcome, Change(charter.title(organ), name, changed))
+            if seat.recall is not None and seat.filler in CHOSEN:
+                yield from recall(chamber, (organ, n))
+
+
+def recall(chamber: Chamber, key: SeatKey) -> Iterator[Filling]:
+    """Yield the recall of the holders of one kind of seat that are not ours."""
+    charter, position, stock = chamber.charter, chamber.position, chamber.position.seat(key)
+    seat = charter.organs[key[0]].seats[key[1]]
+    if seat.recall is None or not stock.others or others_refill(chamber, seat):
+        return
+    outcome, holder = ours_may(chamber, tuple(seat.recall.by), seat.recall.needs)
+    if outcome:
+        changed = position.with_seat(key, Stock(stock.ours, stock.ours, stock.seats, stock.room))
+        day, name = position.day if chamber.relaxed else later(chamber, holder, (), seat.recall.needs), f"{key[0]}.{key[1]}"
+        yield Filling(key, seat, "recall", holder, seat.recall.needs, day, outcome, Change(charter.title(key[0]), name, changed))
 
 
 def pass_time(chamber: Chamber, to: date) -> Position:

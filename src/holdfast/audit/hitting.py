@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from operator import ge, le
 from typing import Literal
 
 from holdfast.audit.covering import Cut, Engine, Problem, Undecided, solve
@@ -83,6 +84,10 @@ class Hunt:
     guesses: list[Cut] = field(default_factory=list)
     """Cuts of coalitions on which the audit did not decide: taken as losing, never as proof."""
     known: dict[Numbers, bool] = field(default_factory=dict)
+    reaching: list[tuple[int, ...]] = field(default_factory=list)
+    """Sums by row of coalitions that reach the goal in the fixpoint."""
+    losing: list[tuple[int, ...]] = field(default_factory=list)
+    """Sums by row of coalitions that do not."""
     verdicts: dict[Numbers, Literal["yes", "no", "unknown"]] = field(default_factory=dict)
     winners: list[Numbers] = field(default_factory=list)
     tried: int = 0
@@ -123,8 +128,17 @@ class Hunt:
     def loses(self, numbers: Numbers) -> bool:
         """Return whether the relaxed fixpoint proves that a coalition cannot reach the goal."""
         if numbers not in self.known:
-            self._count()
-            self.known[numbers] = not reached(relaxed(self.chamber(numbers), practice=self.practice), self.goal)
+            sums = tuple(_sum(row, numbers) for row in self.kinds.rows)
+            # More reach what fewer do: most answers follow from those for coalitions that have at least, or at most, as much in every row.
+            if any(all(map(ge, sums, other)) for other in self.reaching):
+                self.known[numbers] = False
+            elif any(all(map(le, sums, other)) for other in self.losing):
+                self.known[numbers] = True
+            else:
+                self._count()
+                best = relaxed(self.chamber(numbers), practice=self.practice, enough=lambda here: reached(here, self.goal))
+                self.known[numbers] = not reached(best, self.goal)
+                (self.losing if self.known[numbers] else self.reaching).append(sums)
         return self.known[numbers]
 
     def _count(self) -> None:

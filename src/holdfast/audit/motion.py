@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
+from math import ceil
 from typing import Any
 
 from holdfast.audit.position import Position
@@ -31,6 +33,10 @@ class Bystanders:
 
     turnout: Fraction = Fraction(1)
     abstain: bool = False
+
+    def against(self, number: int) -> int:
+        """Return how many of a number of them vote against us."""
+        return 0 if self.abstain else number if self.turnout == 1 else ceil(self.turnout * number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +77,15 @@ class Chamber:
     bystanders: Bystanders = Bystanders()
     relaxed: bool = False
 
+    @cached_property
+    def memo(self) -> dict[object, Any]:
+        """What was worked out about motions in this chamber before. Rules are told apart by their identity, and kept beside what was found."""
+        return {}
+
+    def at(self, position: Position) -> Chamber:
+        """Return the chamber in another position."""
+        return self if position is self.position else Chamber(self.charter, position, self.assume, self.bystanders, self.relaxed)
+
     def rule_of(self, body: str, needs: Rule | None) -> Rule:
         """Return the rule by which a body decides: the one given, else its own, else the assumed one."""
         organ = self.charter.organs.get(body)
@@ -80,16 +95,18 @@ class Chamber:
     def safe(self, body: str, needs: Rule | None, concerned: frozenset[str] = NOBODY, ours: bool = True) -> Outcome:
         """Return whether one side (ours, or the others') carries a motion in an organ, or among members, against the other."""
         rule = self.rule_of(body, needs)
-        parts = atoms(rule)
-        if concerned and all(
-            isinstance(part, AgainstFewer | NoVeto) or (isinstance(part, Vote) and "concerned" not in (part.excluding or ())) for part in parts
-        ):
-            concerned = NOBODY
-        # The rule is kept with the outcome, so that its identity stays its own.
-        key = ("safe", id(self.charter), body, id(rule), concerned, ours, self.bystanders, self.relaxed, id(self.assume))
-        if key not in self.position.memo:
-            self.position.memo[key] = (self._safe(rule, parts, body, concerned, ours), rule, self.assume)
-        found: Outcome = self.position.memo[key][0]
+        key = (body, id(rule), concerned, ours)
+        kept = self.memo.get(key)
+        if kept is None:
+            parts = atoms(rule)
+            if concerned and all(
+                isinstance(part, AgainstFewer | NoVeto) or (isinstance(part, Vote) and "concerned" not in (part.excluding or ())) for part in parts
+            ):
+                kept = self.safe(body, rule, NOBODY, ours), rule
+            else:
+                kept = self._safe(rule, parts, body, concerned, ours), rule
+            self.memo[key] = kept
+        found: Outcome = kept[0]
         return found
 
     def _safe(self, rule: Rule, parts: list[Any], body: str, concerned: frozenset[str], ours: bool) -> Outcome:
@@ -111,8 +128,12 @@ class Chamber:
     def _tally(self, body: str, weights: str | None, leaving_out: frozenset[str], concerned: frozenset[str], cap: Fraction | None) -> Tally:
         if body in self.charter.organs:
             return tally(self.charter, self.position, body, weights, leaving_out, concerned, cap)
-        names = [name for name in everybody(self.charter, self.position, body) if name not in leaving_out]
-        return tally_of_members(self.charter, self.position, names, weights, concerned)
+        key = (body, weights, leaving_out, concerned)
+        if key not in self.memo:
+            names = [name for name in everybody(self.charter, self.position, body) if name not in leaving_out]
+            self.memo[key] = tally_of_members(self.charter, self.position, names, weights, concerned)
+        found: Tally = self.memo[key]
+        return found
 
     def side(
         self, body: str, weights: str | None, concerned: frozenset[str], ours: bool, excluding: frozenset[str] = NOBODY, cap: Amount | None = None
@@ -125,9 +146,8 @@ class Chamber:
         votes = self._tally(body, weights, excluding, concerned, limit)
         if not ours:
             return Side(votes.others, votes.ours, votes.ours, votes.other_heads, votes.our_heads, votes.wide, votes.wide_heads)
-        turnout = Fraction(0) if self.bystanders.abstain else self.bystanders.turnout
-        against, heads = -(-(turnout * votes.others) // 1), -(-(turnout * votes.other_heads) // 1)
-        return Side(votes.ours, int(against), votes.others, votes.our_heads, int(heads), votes.statutory, votes.all_heads)
+        against, heads = self.bystanders.against(votes.others), self.bystanders.against(votes.other_heads)
+        return Side(votes.ours, against, votes.others, votes.our_heads, heads, votes.statutory, votes.all_heads)
 
     def number(self, amount: Amount | None) -> Fraction:
         """Return an amount's value; 1 (all of it) where it is unstated."""

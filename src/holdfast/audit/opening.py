@@ -112,8 +112,8 @@ def performs(chamber: Chamber, act: Act) -> bool:
 def granted(chamber: Chamber, verb: str) -> bool:
     """Return whether an emergency or a delegation has handed us a verb and still stands: not lapsed, and nobody who sits can repeal it."""
     position = chamber.position
-    sources = {fact[2]: fact[3] for fact in position.facts if fact[0] == "granted" and fact[1] == verb}
-    for power in chamber.charter.powers:
+    sources = {fact[2]: fact[3] for fact in position.about("granted", verb)}
+    for power in chamber.charter.powers if sources else ():
         if power.id in sources:
             lapsed = sources[power.id] and position.day.isoformat() >= sources[power.id]
             if not lapsed and all(passes_check(chamber, check) for check in power.checks if check.kind in STOPPING):

@@ -1,48 +1,118 @@
 """The relaxed fixpoint: what could be reached if nothing that was gained were ever lost.
 
 Every open move is made, its gains are kept, and its losses on our side are ignored, until nothing more is gained. Gains only make more moves
-open, so the fixpoint is an upper bound on every path: what is not reached here is proved out of reach, by any moves in any order.
+open, so the fixpoint is an upper bound on every path: what is not reached here is proved out of reach, by any moves in any order. Nor does the
+order matter in which gains are kept: each is kept at once, and what is asked first may be asked as soon as it holds.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
+from holdfast.audit.effects import Change, effects
+from holdfast.audit.effects.seats import PICKED
+from holdfast.audit.filling import filling, recall
 from holdfast.audit.motion import Chamber
-from holdfast.audit.moves import moves
-from holdfast.audit.position import ABSENT, Fact, Position, Stock
+from holdfast.audit.opening import Blocked, openings
+from holdfast.audit.position import ABSENT, CHOSEN, Fact, Position, SeatKey, Stock
+from holdfast.charter.powers import Holder, Power
 
 __all__ = ["relaxed"]
 
 MAX_ROUNDS = 10_000
+Source = Callable[[Chamber], Iterator[Change]]
+"""What gains come from: a power, or a kind of seat."""
 
 
-def relaxed(chamber: Chamber, *, practice: bool = True) -> Chamber:
-    """Return the chamber at the fixpoint."""
-    here = replace(chamber, relaxed=True)
+def relaxed(chamber: Chamber, *, practice: bool = True, enough: Callable[[Chamber], bool] | None = None) -> Chamber:
+    """Return the chamber at the fixpoint, or already in the round in which it is `enough`."""
+    here, still = _unbound(chamber), 0
+    sources = list(_sources(here, practice))
     for _ in range(MAX_ROUNDS):
-        after = here.position
-        for _, result in moves(here, practice=practice):
-            after = _join(after, result)
-        if after.key == here.position.key:
+        if enough is not None and enough(here):
             return here
-        here = replace(here, position=after)
+        for source in sources:
+            after = here.position
+            for change in source(here):
+                after = _join(after, change.position)
+            still = still + 1 if after is here.position else 1
+            if still > len(sources):
+                return here
+            here = here.at(after)
+        if not sources:
+            return here
     raise AssertionError("gains are bounded, so the fixpoint is reached")
 
 
+def _unbound(chamber: Chamber) -> Chamber:
+    """Return the chamber with losses forgotten: absences silence others alone, grants stay."""
+    position = chamber.position
+    facts = frozenset(kept for fact in position.facts if (kept := _gain(fact)) is not None)
+    return Chamber(
+        chamber.charter, Position(position.members, position.seats, facts, position.day, position.met, position.since), chamber.assume, chamber.bystanders, True
+    )
+
+
+def _sources(chamber: Chamber, practice: bool) -> Iterator[Source]:
+    charter, found = chamber.charter, effects()
+    for power in charter.powers:
+        if power.do in found and (practice or power.basis == "text"):
+            yield _Uses(power)
+    for organ, body in charter.organs.items():
+        for n, seat in enumerate(body.seats):
+            if practice or seat.basis == "text":
+                if seat.filler in PICKED:
+                    yield partial(_changes, filling, (organ, n))
+                if seat.recall is not None and seat.filler in CHOSEN:
+                    yield partial(_changes, recall, (organ, n))
+
+
+def _changes(made: Callable[[Chamber, SeatKey], Iterator[Any]], key: SeatKey, chamber: Chamber) -> Iterator[Change]:
+    return (one.change for one in made(chamber, key))
+
+
+class _Uses:
+    """The uses of a power; once it is open through all of its holders, it stays so."""
+
+    def __init__(self, power: Power) -> None:
+        self.power = power
+        self.function = effects()[power.do].function
+        self.open: list[Holder] = []
+
+    def __call__(self, chamber: Chamber) -> Iterator[Change]:
+        """Yield what each use changes."""
+        if len(self.open) < len(self.power.by):
+            found = openings(chamber, self.power)
+            self.open = [] if isinstance(found, Blocked) else [holder for holder, _ in found]
+        for holder in self.open:
+            yield from self.function(chamber, self.power, holder)
+
+
 def _join(a: Position, b: Position) -> Position:
-    """Return the better of two positions in every respect: the most of ours, the fewest of others, seats at least and at most, all facts."""
+    """Return the better of two positions in every respect: the most of ours, the fewest of others, seats at least and at most, all facts.
+
+    It is `a` itself where `b` brings no gain.
+    """
     members = a.members if a.members is b.members else _join_members(a, b)
-    seats = a.seats if a.seats is b.seats else tuple((key, _better(stock, b.seat(key))) for key, stock in a.seats)
-    facts = {kept for fact in a.facts | b.facts if (kept := _gain(fact)) is not None}
-    return Position(members, seats, frozenset(facts), a.day, a.met, a.since)
+    seats = a.seats if a.seats is b.seats else _same(a.seats, tuple((key, _better(stock, b.seat(key))) for key, stock in a.seats))
+    fresh = {kept for fact in b.facts - a.facts if (kept := _gain(fact)) is not None} - a.facts if b.facts is not a.facts else set()
+    if members is a.members and seats is a.seats and not fresh:
+        return a
+    return Position(members, seats, a.facts | fresh, a.day, a.met, a.since)
 
 
 def _join_members(a: Position, b: Position) -> tuple[tuple[str, Stock], ...]:
-    members = dict(a.members)
+    known = dict(a.members)
+    members = dict(known)
     for name, stock in b.members:
-        members[name] = _better(members[name], stock) if name in members else stock
-    return tuple(members.items())
+        members[name] = _better(known[name], stock) if name in known else stock
+    return _same(a.members, tuple(members.items()))
+
+
+def _same(old: tuple[tuple[Any, Stock], ...], new: tuple[tuple[Any, Stock], ...]) -> tuple[tuple[Any, Stock], ...]:
+    return old if len(old) == len(new) and all(a[1] is b[1] for a, b in zip(old, new, strict=True)) else new
 
 
 def _gain(fact: Fact) -> Fact | None:
@@ -57,5 +127,7 @@ def _gain(fact: Fact) -> Fact | None:
 def _better(a: Stock, b: Stock) -> Stock:
     if a is b:
         return a
-    ours, others, most = max(a.ours, b.ours), min(a.others, b.others), max(a.provided, b.provided)
-    return Stock(ours + others, ours, min(a.seats, b.seats), most)
+    ours, others, most, least = max(a.ours, b.ours), min(a.others, b.others), max(a.provided, b.provided), min(a.seats, b.seats)
+    if ours == a.ours and others == a.others and least == a.seats and most == a.provided:
+        return a
+    return Stock(ours + others, ours, least, most)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import NamedTuple
 
@@ -72,6 +73,7 @@ def effect(*verbs: str, adds: tuple[str, ...] = (), retracts: tuple[str, ...] = 
     return register
 
 
+@cache
 def effects() -> dict[str, Effect]:
     """Return every registered effect by verb."""
     for name in SOURCES:
