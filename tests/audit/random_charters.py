@@ -177,3 +177,39 @@ def random_goal(seed: int, charter: Charter) -> str:
     """Return everything, or (half of the time) one power of the charter."""
     rng = Random(seed + 2)
     return "everything" if rng.random() < 0.5 else rng.choice(charter.powers).id
+
+
+def long_charter(seed: int) -> Charter:
+    """Return a random charter in which organs choose each other, so that a coalition in the first needs many moves to reach the last."""
+    rng = Random(seed)
+    members = ["a", "b", "c"]
+    names = ("congress", "board", "court", "bureau", "office")[: rng.randint(4, 5)]
+    organs: dict[str, Any] = {"congress": {"votes": {member: rng.randint(1, 2) for member in members}}}
+    for n, name in enumerate(names[1:], start=1):
+        filler = rng.choice(("elected_by", "appointed_by"))
+        seat: dict[str, Any] = {"count": rng.choice((1, 1, 2, 3)), filler: names[n - 1] if rng.random() < 0.8 else rng.choice(names[:n])}
+        if rng.random() < 0.6:
+            seat["term"] = rng.choice(("1 year", "1 year", "2 years", "life"))
+        if rng.random() < 0.15:
+            seat["confirmed_by"] = rng.choice(names[:n])
+        if rng.random() < 0.2:
+            seat["recall"] = {"by": rng.choice(names[:n])}
+        organs[name] = {"seats": [seat]} | ({"meets": {"every": "6 months"}} if rng.random() < 0.15 else {})
+        if rng.random() < 0.25:
+            organs[name]["quorum"] = "1/2"
+    powers: list[dict[str, Any]] = [{"id": "P0", "do": "amend", "by": names[-1], "on": "rules", "needs": _rule(rng, names, members, 1)}]
+    if rng.random() < 0.4:
+        powers[0]["checks"] = [{"kind": rng.choice(("consent", "veto", "ratification")), "by": rng.choice(names[:-1])}]
+    for n in range(1, rng.randint(2, 5)):
+        verb = rng.choice(("expel", "admit", "enlarge", "apportion", "dissolve", "postpone", "remove", "convene", "veto", "emergency", "replace_leaders"))
+        on = {"admit": "applicant", "expel": "member", "replace_leaders": "section"}.get(verb, rng.choice(names))
+        power: dict[str, Any] = {"id": f"P{n}", "do": verb, "by": rng.choice(names), "on": on, "needs": _rule(rng, names, members, 1)}
+        if verb == "emergency":
+            power |= {"grants": ["bind", "dissolve"], "lapses": {"after": "6 months"}}
+        powers.append(power)
+    return Charter.model_validate({"charter": "Long", "id": "long", "members": {name: {} for name in members}, "organs": organs, "powers": powers})
+
+
+def small_coalition(seed: int) -> list[str]:
+    """Return a random coalition of one or two of the members of a long charter."""
+    return Random(seed + 1).sample(["a", "b", "c"], 1 + (seed % 3 > 0))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
@@ -17,7 +17,7 @@ from holdfast.charter.organs import Seat
 from holdfast.charter.powers import Holder
 from holdfast.charter.rules import Rule
 
-__all__ = ["Filling", "filling", "fillings", "pass_time", "recall", "recalls"]
+__all__ = ["Filling", "fillings", "fillings_of", "on_day", "pass_time", "recalls", "recalls_of"]
 
 
 class Filling(NamedTuple):
@@ -33,19 +33,19 @@ class Filling(NamedTuple):
     change: Change
 
 
-def fillings(chamber: Chamber, due: Mapping[SeatKey, date] | None = None) -> Iterator[Filling]:
-    """Yield the filling of each kind of seat by its own filler: what is vacant at the filler's next meeting, the rest when terms end.
-
-    `due` gives the end of a term that passed while the filler waited for its meeting.
-    """
+def fillings(chamber: Chamber) -> Iterator[Filling]:
+    """Yield the filling of each kind of seat by its own filler: what is vacant at the filler's next meeting, the rest when terms end."""
     for organ, body in chamber.charter.organs.items():
         for n, seat in enumerate(body.seats):
             if seat.filler in PICKED:
-                yield from filling(chamber, (organ, n), (due or {}).get((organ, n)))
+                yield from fillings_of(chamber, (organ, n))
 
 
-def filling(chamber: Chamber, key: SeatKey, due: date | None = None) -> Iterator[Filling]:
-    """Yield the fillings of one kind of seat by its own filler; in the fixpoint days play no part."""
+def fillings_of(chamber: Chamber, key: SeatKey, due: date | None = None) -> Iterator[Filling]:
+    """Yield the fillings of one kind of seat; in the fixpoint days play no part.
+
+    `due` is the end of a term that passed while the filler waited for its meeting.
+    """
     body, stock = chamber.charter.organs[key[0]], chamber.position.seat(key)
     seat = body.seats[key[1]]
     term = seat.term if seat.term is not None else body.term
@@ -87,10 +87,10 @@ def recalls(chamber: Chamber) -> Iterator[Filling]:
     for organ, body in chamber.charter.organs.items():
         for n, seat in enumerate(body.seats):
             if seat.recall is not None and seat.filler in CHOSEN:
-                yield from recall(chamber, (organ, n))
+                yield from recalls_of(chamber, (organ, n))
 
 
-def recall(chamber: Chamber, key: SeatKey) -> Iterator[Filling]:
+def recalls_of(chamber: Chamber, key: SeatKey) -> Iterator[Filling]:
     """Yield the recall of the holders of one kind of seat that are not ours."""
     charter, position, stock = chamber.charter, chamber.position, chamber.position.seat(key)
     seat = charter.organs[key[0]].seats[key[1]]
@@ -101,6 +101,14 @@ def recall(chamber: Chamber, key: SeatKey) -> Iterator[Filling]:
         changed = position.with_seat(key, Stock(stock.ours, stock.ours, stock.seats, stock.room))
         day, name = position.day if chamber.relaxed else later(chamber, holder, (), seat.recall.needs), f"{key[0]}.{key[1]}"
         yield Filling(key, seat, "recall", holder, seat.recall.needs, day, outcome, Change(charter.title(key[0]), name, changed))
+
+
+def on_day(chamber: Chamber, day: date) -> Chamber:
+    """Return the chamber on a later day, worked out once."""
+    if ("on", day) not in chamber.memo:
+        chamber.memo["on", day] = chamber.at(pass_time(chamber, day))
+    found: Chamber = chamber.memo["on", day]
+    return found
 
 
 def pass_time(chamber: Chamber, to: date) -> Position:

@@ -21,7 +21,7 @@ from holdfast.audit.goals import reached
 from holdfast.audit.kinds import Kinds, Row
 from holdfast.audit.motion import Chamber
 from holdfast.audit.reach import relaxed
-from holdfast.audit.search import find_path
+from holdfast.audit.search import shortest_path
 
 __all__ = ["Best", "Budget", "Hunt", "Numbers", "cost_of"]
 
@@ -154,7 +154,7 @@ class Hunt:
 
     def _exact(self, numbers: Numbers) -> Literal["yes", "no", "unknown"]:
         self._count()
-        answer = find_path(self.chamber(numbers), self.goal, until=self.until, practice=self.practice, budget=self.budget.positions)
+        answer = shortest_path(self.chamber(numbers), self.goal, until=self.until, practice=self.practice, budget=self.budget.positions)
         if answer.verdict == "yes":
             self.winners.append(numbers)
         return answer.verdict if answer.proved or answer.verdict == "yes" else "unknown"

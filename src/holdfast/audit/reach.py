@@ -13,37 +13,81 @@ from typing import Any
 
 from holdfast.audit.effects import Change, effects
 from holdfast.audit.effects.seats import PICKED
-from holdfast.audit.filling import filling, recall
+from holdfast.audit.filling import fillings_of, recalls_of
 from holdfast.audit.motion import Chamber
 from holdfast.audit.opening import Blocked, openings
 from holdfast.audit.position import ABSENT, CHOSEN, Fact, Position, SeatKey, Stock
 from holdfast.charter.powers import Holder, Power
 
-__all__ = ["relaxed"]
+__all__ = ["landmarks", "relaxed", "rounds", "target"]
 
-MAX_ROUNDS = 10_000
 Source = Callable[[Chamber], Iterator[Change]]
 """What gains come from: a power, or a kind of seat."""
+Enough = Callable[[Chamber], bool]
+NONE: frozenset[str] = frozenset()
 
 
-def relaxed(chamber: Chamber, *, practice: bool = True, enough: Callable[[Chamber], bool] | None = None) -> Chamber:
-    """Return the chamber at the fixpoint, or already in the round in which it is `enough`."""
-    here, still = _unbound(chamber), 0
-    sources = list(_sources(here, practice))
-    for _ in range(MAX_ROUNDS):
+def relaxed(chamber: Chamber, *, practice: bool = True, enough: Enough | None = None, without: frozenset[str] = NONE) -> Chamber:
+    """Return the chamber at the fixpoint, or already in the round in which it is `enough`. Nothing is done to targets that it is `without`."""
+    here = chamber
+    for here, _ in _climb(chamber, practice, without):
         if enough is not None and enough(here):
-            return here
+            break
+    return here
+
+
+def rounds(chamber: Chamber, enough: Enough, *, practice: bool = True) -> int | None:
+    """Return in how many rounds it is `enough`, all open moves being made at once in each; None if it never is. No path has fewer moves."""
+    return next((n for n, (here, _) in enumerate(_climb(chamber, practice, NONE, at_once=True)) if enough(here)), None)
+
+
+def landmarks(chamber: Chamber, enough: Enough, *, practice: bool = True) -> frozenset[str]:
+    """Return the targets without acting on which it is never `enough`: every path acts on each of them at least once."""
+    for here, gained in _climb(chamber, practice, NONE):
+        if enough(here):
+            return frozenset(_needed(chamber, enough, practice, tuple(dict.fromkeys(gained))))
+    return NONE
+
+
+def _needed(chamber: Chamber, enough: Enough, practice: bool, names: tuple[str, ...]) -> Iterator[str]:
+    """Yield the targets that are needed: none of those that can all be left out together."""
+    if not names or enough(relaxed(chamber, practice=practice, enough=enough, without=frozenset(names))):
+        return
+    if len(names) == 1:
+        yield names[0]
+        return
+    half = len(names) // 2
+    yield from _needed(chamber, enough, practice, names[:half])
+    yield from _needed(chamber, enough, practice, names[half:])
+
+
+def target(on: str) -> str:
+    """Return what a move acts on: seats by kind, whether they are vacant or not."""
+    return on.removesuffix(".vacant")
+
+
+def _climb(chamber: Chamber, practice: bool, without: frozenset[str], *, at_once: bool = False) -> Iterator[tuple[Chamber, list[str]]]:
+    """Yield the chamber before the first round and after each, with the targets that brought gains so far; the last is the fixpoint.
+
+    `at_once`: all moves of a round start from where the round before ended. Otherwise each starts from the gains of the one before.
+    """
+    here, gained, quiet = _unbound(chamber), list[str](), 0
+    sources = list(_sources(here, practice))
+    yield here, gained
+    while quiet < len(sources):
+        base, quiet = here, quiet if not at_once else 0
         for source in sources:
-            after = here.position
-            for change in source(here):
-                after = _join(after, change.position)
-            still = still + 1 if after is here.position else 1
-            if still > len(sources):
-                return here
-            here = here.at(after)
-        if not sources:
-            return here
-    raise AssertionError("gains are bounded, so the fixpoint is reached")
+            position = here.position
+            for change in source(base if at_once else here):
+                after = position if target(change.on) in without else _join(position, change.position)
+                if after is not position:
+                    gained.append(target(change.on))
+                    position = after
+            quiet = quiet + 1 if position is here.position else 0
+            if quiet == len(sources):
+                return
+            here = here.at(position)
+        yield here, gained
 
 
 def _unbound(chamber: Chamber) -> Chamber:
@@ -62,11 +106,11 @@ def _sources(chamber: Chamber, practice: bool) -> Iterator[Source]:
             yield _Uses(power)
     for organ, body in charter.organs.items():
         for n, seat in enumerate(body.seats):
-            if practice or seat.basis == "text":
+            if practice or seat.basis != "practice":
                 if seat.filler in PICKED:
-                    yield partial(_changes, filling, (organ, n))
+                    yield partial(_changes, fillings_of, (organ, n))
                 if seat.recall is not None and seat.filler in CHOSEN:
-                    yield partial(_changes, recall, (organ, n))
+                    yield partial(_changes, recalls_of, (organ, n))
 
 
 def _changes(made: Callable[[Chamber, SeatKey], Iterator[Any]], key: SeatKey, chamber: Chamber) -> Iterator[Change]:

@@ -281,7 +281,7 @@ def play(scene: Scene, timeline: Timeline, *, budget: int = MAX_SCENES) -> Answe
     while queue:
         length, _, _, here, path = heapq.heappop(queue)
         # A longer way that ends earlier may get ahead of an event.
-        if not is_new(seen.setdefault((here.happened, here.refused), {}), here.chamber.position):
+        if not is_new(seen.setdefault((here.happened, here.refused), {}), here.chamber.position, length):
             continue
         if is_reached(here, timeline):
             return Answer("yes", True, path, _missing(scene.chamber, timeline.goal) if path else (), looked, length)

@@ -123,7 +123,10 @@ class Seat(Fact):
     @property
     def filler(self) -> str:
         """Name of the way in which the seats are filled."""
-        return next(name for name in FILLERS if getattr(self, name) is not None)
+        for name in FILLERS:
+            if getattr(self, name) is not None:
+                return name
+        raise AssertionError("a seat is filled in some way")
 
     @property
     def fillers(self) -> tuple[str, ...]:
