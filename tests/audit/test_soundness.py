@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,12 +20,14 @@ from holdfast.audit.goals import goal_powers, reached
 from holdfast.audit.motion import Chamber
 from holdfast.audit.moves import moves
 from holdfast.audit.opening import Blocked, openings
-from holdfast.audit.reach import landmarks, relaxed, rounds, target
+from holdfast.audit.reach import Terms, landmarks, relaxed, rounds, target
+from holdfast.audit.relevance import Relevance
 from holdfast.audit.verify import verify
 from holdfast.charter import Charter
 from holdfast.errors import BadInput
 
 UNTIL = date(2004, 1, 1)
+TERMS = Terms(lambda chamber: reached(chamber, "P0"))
 seeds = st.integers(0, 10**9)
 
 
@@ -155,13 +158,28 @@ def test_no_path_has_fewer_moves_than_the_bounds_say_nor_misses_a_landmark() -> 
         charter = long_charter(seed)
         here = chamber_of(charter, small_coalition(seed))
         answer = find_path(here, "P0", until=UNTIL)
-        needed = landmarks(here, lambda chamber: reached(chamber, "P0"))
+        needed = landmarks(here, TERMS)
         assert answer.verdict != "yes" or needed <= {target(step.on) for step in answer.path}
         for n, step in enumerate(answer.path):
-            ahead = rounds(here, lambda chamber: reached(chamber, "P0"))
+            ahead = rounds(here, TERMS)
             assert ahead is not None
             assert ahead <= len(answer.path) - n
             here = here.at(next(after for move, after in moves(here) if move == step))
             seen += 1
         assert answer.verdict != "yes" or reached(here, "P0")
     assert seen > 100
+
+
+def test_idle_offices_make_no_positions_of_their_own() -> None:
+    """Sixteen offices that nothing reads can be filled in any order: that makes no two positions that differ in what counts."""
+    organs: dict[str, Any] = {"ours": {}, "house": {"votes": {"a": 1, "b": 2}}}
+    organs |= {f"office{n}": {"seats": [{"appointed_by": "ours", "term": "at_pleasure"}]} for n in range(16)}
+    powers = [{"id": "P0", "do": "bind", "by": "house", "on": "member"}, {"id": "P1", "do": "postpone", "by": "ours", "on": "house"}]
+    charter = Charter.model_validate({"charter": "Idle", "id": "idle", "members": {"a": {}, "b": {}}, "organs": organs, "powers": powers})
+    relevance = Relevance.of(charter, goal_powers(charter, "P0"))
+    assert relevance.organs == {f"office{n}" for n in range(16)}
+    here = chamber_of(charter, ["ours"])
+    assert {step.on for step, _ in moves(here)} == {"house", *(f"office{n}.0" for n in range(16))}
+    answer = search.shortest_path(here, "P0")
+    assert answer.verdict == "no"
+    assert answer.positions == 2

@@ -8,6 +8,7 @@ order matter in which gains are kept: each is kept at once, and what is asked fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -17,9 +18,10 @@ from holdfast.audit.filling import fillings_of, recalls_of
 from holdfast.audit.motion import Chamber
 from holdfast.audit.opening import Blocked, openings
 from holdfast.audit.position import ABSENT, CHOSEN, Fact, Position, SeatKey, Stock
+from holdfast.audit.relevance import EVERYTHING_COUNTS, Relevance
 from holdfast.charter.powers import Holder, Power
 
-__all__ = ["landmarks", "relaxed", "rounds", "target"]
+__all__ = ["Terms", "landmarks", "relaxed", "rounds", "target"]
 
 Source = Callable[[Chamber], Iterator[Change]]
 """What gains come from: a power, or a kind of seat."""
@@ -27,38 +29,48 @@ Enough = Callable[[Chamber], bool]
 NONE: frozenset[str] = frozenset()
 
 
-def relaxed(chamber: Chamber, *, practice: bool = True, enough: Enough | None = None, without: frozenset[str] = NONE) -> Chamber:
-    """Return the chamber at the fixpoint, or already in the round in which it is `enough`. Nothing is done to targets that it is `without`."""
+@dataclass(frozen=True)
+class Terms:
+    """When it is enough, whether what was only practice may be used, and what cannot matter."""
+
+    enough: Enough
+    practice: bool = True
+    relevance: Relevance = EVERYTHING_COUNTS
+
+
+def relaxed(chamber: Chamber, *, practice: bool = True, enough: Enough | None = None) -> Chamber:
+    """Return the chamber at the fixpoint, or already in the round in which it is `enough`."""
     here = chamber
-    for here, _ in _climb(chamber, practice, without):
+    for here, _ in _climb(chamber, practice):
         if enough is not None and enough(here):
             break
     return here
 
 
-def rounds(chamber: Chamber, enough: Enough, *, practice: bool = True) -> int | None:
-    """Return in how many rounds it is `enough`, all open moves being made at once in each; None if it never is. No path has fewer moves."""
-    return next((n for n, (here, _) in enumerate(_climb(chamber, practice, NONE, at_once=True)) if enough(here)), None)
+def rounds(chamber: Chamber, terms: Terms) -> int | None:
+    """Return in how many rounds it is enough, all open moves being made at once in each; None if it never is. No path has fewer moves."""
+    steps = enumerate(_climb(chamber, terms.practice, terms.relevance, at_once=True))
+    return next((n for n, (here, _) in steps if terms.enough(here)), None)
 
 
-def landmarks(chamber: Chamber, enough: Enough, *, practice: bool = True) -> frozenset[str]:
-    """Return the targets without acting on which it is never `enough`: every path acts on each of them at least once."""
-    for here, gained in _climb(chamber, practice, NONE):
-        if enough(here):
-            return frozenset(_needed(chamber, enough, practice, tuple(dict.fromkeys(gained))))
+def landmarks(chamber: Chamber, terms: Terms) -> frozenset[str]:
+    """Return the targets without acting on which it is never enough: every path acts on each of them at least once."""
+    for here, gained in _climb(chamber, terms.practice, terms.relevance):
+        if terms.enough(here):
+            return frozenset(_needed(chamber, terms, tuple(dict.fromkeys(gained))))
     return NONE
 
 
-def _needed(chamber: Chamber, enough: Enough, practice: bool, names: tuple[str, ...]) -> Iterator[str]:
+def _needed(chamber: Chamber, terms: Terms, names: tuple[str, ...]) -> Iterator[str]:
     """Yield the targets that are needed: none of those that can all be left out together."""
-    if not names or enough(relaxed(chamber, practice=practice, enough=enough, without=frozenset(names))):
+    if not names or any(terms.enough(here) for here, _ in _climb(chamber, terms.practice, terms.relevance, frozenset(names))):
         return
     if len(names) == 1:
         yield names[0]
         return
     half = len(names) // 2
-    yield from _needed(chamber, enough, practice, names[:half])
-    yield from _needed(chamber, enough, practice, names[half:])
+    yield from _needed(chamber, terms, names[:half])
+    yield from _needed(chamber, terms, names[half:])
 
 
 def target(on: str) -> str:
@@ -66,13 +78,16 @@ def target(on: str) -> str:
     return on.removesuffix(".vacant")
 
 
-def _climb(chamber: Chamber, practice: bool, without: frozenset[str], *, at_once: bool = False) -> Iterator[tuple[Chamber, list[str]]]:
+def _climb(
+    chamber: Chamber, practice: bool, relevance: Relevance = EVERYTHING_COUNTS, without: frozenset[str] = NONE, *, at_once: bool = False
+) -> Iterator[tuple[Chamber, list[str]]]:
     """Yield the chamber before the first round and after each, with the targets that brought gains so far; the last is the fixpoint.
 
+    Nothing is done to targets that it is `without`.
     `at_once`: all moves of a round start from where the round before ended. Otherwise each starts from the gains of the one before.
     """
     here, gained, quiet = _unbound(chamber), list[str](), 0
-    sources = list(_sources(here, practice))
+    sources = list(_sources(here, practice, relevance))
     yield here, gained
     while quiet < len(sources):
         base, quiet = here, quiet if not at_once else 0
@@ -99,14 +114,14 @@ def _unbound(chamber: Chamber) -> Chamber:
     )
 
 
-def _sources(chamber: Chamber, practice: bool) -> Iterator[Source]:
+def _sources(chamber: Chamber, practice: bool, relevance: Relevance) -> Iterator[Source]:
     charter, found = chamber.charter, effects()
     for power in charter.powers:
-        if power.do in found and (practice or power.basis == "text"):
+        if power.do in found and power.id not in relevance.powers and (practice or power.basis == "text"):
             yield _Uses(power)
     for organ, body in charter.organs.items():
         for n, seat in enumerate(body.seats):
-            if practice or seat.basis != "practice":
+            if organ not in relevance.organs and (practice or seat.basis != "practice"):
                 if seat.filler in PICKED:
                     yield partial(_changes, fillings_of, (organ, n))
                 if seat.recall is not None and seat.filler in CHOSEN:

@@ -23,11 +23,12 @@ from functools import cached_property
 from itertools import count
 from typing import Literal
 
-from holdfast.audit.goals import missing, reached
+from holdfast.audit.goals import goal_powers, missing, reached
 from holdfast.audit.motion import Chamber
 from holdfast.audit.moves import Blocked, Move, Step, open_moves
 from holdfast.audit.position import Position
-from holdfast.audit.reach import landmarks, relaxed, rounds, target
+from holdfast.audit.reach import Terms, landmarks, relaxed, rounds, target
+from holdfast.audit.relevance import EVERYTHING_COUNTS, Relevance
 
 __all__ = ["Answer", "Seen", "find_path", "is_new", "shortest_path"]
 
@@ -80,13 +81,15 @@ def find_path(chamber: Chamber, goal: str, *, until: date | None = None, practic
 
 def shortest_path(chamber: Chamber, goal: str, *, until: date | None = None, practice: bool = True, budget: int = MAX_POSITIONS) -> Answer:
     """Return the shortest path to a goal that the fixpoint reaches."""
-    guide, order, looked, seen = _Guide(chamber, goal, practice), count(), 0, Seen()
+    relevance = Relevance.of(chamber.charter, goal_powers(chamber.charter, goal))
+    guide = _Guide(chamber, Terms(lambda here: reached(here, goal), practice, relevance))
+    order, looked, seen = count(), 0, Seen()
     # By moves that the path must have, then by day; of several, the one with most moves made. The last number tells how closely it was weighed.
     queue = [(0, chamber.position.day, 0, next(order), 0, Node(chamber))]
     while queue:
         least, day, _, _, weighed, node = heapq.heappop(queue)
         here, length = node.chamber, node.length
-        if not weighed and not is_new(seen, here.position, length):
+        if not weighed and not is_new(seen, here.position, length, relevance):
             continue
         bound: int | None = least
         while bound == least and weighed < len(guide.bounds) and looked >= guide.bounds[weighed][0]:
@@ -110,18 +113,15 @@ def shortest_path(chamber: Chamber, goal: str, *, until: date | None = None, pra
 
 
 class _Guide:
-    """Bounds on the moves that a path must still make, the cheapest first."""
+    """Bounds on the moves that a path must still make, the cheapest first, and from how many positions on each is worked out."""
 
-    def __init__(self, chamber: Chamber, goal: str, practice: bool) -> None:
-        self.chamber, self.goal, self.practice = chamber, goal, practice
+    def __init__(self, chamber: Chamber, terms: Terms) -> None:
+        self.chamber, self.terms = chamber, terms
         self.bounds: tuple[tuple[int, Callable[[Node], int | None]], ...] = ((LANDMARKS_FROM, self.landmarks), (ROUNDS_FROM, self.rounds))
-
-    def _enough(self, here: Chamber) -> bool:
-        return reached(here, self.goal)
 
     @cached_property
     def needed(self) -> frozenset[str]:
-        return landmarks(self.chamber, self._enough, practice=self.practice)
+        return landmarks(self.chamber, self.terms)
 
     def landmarks(self, node: Node) -> int:
         """Return how many landmarks were not acted on yet."""
@@ -129,16 +129,15 @@ class _Guide:
 
     def rounds(self, node: Node) -> int | None:
         """Return in how many rounds the fixpoint reaches the goal; None if it never does."""
-        return rounds(node.chamber, self._enough, practice=self.practice)
+        return rounds(node.chamber, self.terms)
 
 
-def is_new(seen: Seen, position: Position, length: int) -> bool:
-    """Return whether no position alike was met before after as few moves that is as early and in as many sessions."""
+def is_new(seen: Seen, position: Position, length: int, relevance: Relevance = EVERYTHING_COUNTS) -> bool:
+    """Return whether no position alike, in what counts, was met before after as few moves that is as early and in as many sessions."""
     # The same facts about absences and grants mean less once their days have passed.
     today = position.day.isoformat()
     live = frozenset(fact for kind in ("dissolved", "postponed", "granted") for fact in position.of_kind(kind) if fact[-1] and fact[-1] <= today)
-    met = seen.setdefault((position.key, live), [])
-    session = position.session
+    met, session = seen.setdefault((relevance.key(position), live), []), relevance.session(position)
     if any(moves <= length and day <= position.day and (day == position.day or not session) and sitting >= session for moves, day, sitting in met):
         return False
     met.append((length, position.day, session))
