@@ -20,8 +20,9 @@ PAGE = Path(__file__).parent.parent / "docs" / "audit-cases.md"
 
 MISSED = {
     "hugo_2015": (
-        "The slate won because all others scatter their names: under plurality it has to beat the largest single rival. The audit takes all others as one "
-        "bloc that votes against, and has no way to say that they are divided; how the nominations were spread is not in the sources either."
+        "The slate won because all others scatter their names: under plurality it has to beat the largest single rival. A case can say how the others are "
+        "divided (`rivals`), but neither the share of the slate nor the spread of the other nominations is in the sources, and none was made up: one "
+        "member stands for the slate, and all others are one list."
     ),
     "poland_2015_2016": (
         "The audit fills the five seats that fell vacant, and stops there. History went on by ordinary law: the size and the majority of the bench (P4) were "
@@ -29,8 +30,9 @@ MISSED = {
         "`bench_share`), none makes a body unable to act by refusing an oath or a printing, and a goal can be to use a power but not to paralyse one."
     ),
     "teamsters_1989_1991": (
-        "As for the Hugo Awards, the other votes were split, here between two rivals, and a plurality won; the totals were not seen. The audit takes "
-        "the rivals as one bloc. That the court put the direct vote there in the first place is in the case as a helper."
+        "The other votes were split between two rivals, which the case says, and a plurality won. Of 1,500,000 members (not verified) 500,001 would then be "
+        "enough, if the rivals are equal, against 750,001 over one of them. But the totals were not seen, and the case gives the candidate no votes of "
+        "members. That the court put the direct vote there in the first place is in the case as a helper."
     ),
 }
 """Why the audit misses a case: the mechanism that is not modelled, or the fact that the sources do not give."""
@@ -99,8 +101,8 @@ often a democratic one.
 MISSING = """
 ## What the misses and the easy hits ask for
 
-1. *Divided rivals.* Under plurality, approval and block votes a bloc has to beat the largest single rival, not all others together. The audit
-   takes all others as one bloc, and a case cannot say how they are divided.
+1. *Numbers of rivals.* Under plurality, approval and block votes a bloc has to beat the largest single rival, not all others together. A case can
+   say how the others are divided (`rivals`), and takes them as one list where the sources do not.
 2. *Making a body unable to act.* Ordinary law that sets a quorum or a bench, an oath or a printing refused, seats left empty: these stop a body
    without using any of its powers. A rule that is a parameter is not tied to the power that sets it, and a goal cannot be to paralyse.
 3. *How fast.* Effects act at their strongest in one motion. Ten years of expulsions become one move, so that lengths bound history from below

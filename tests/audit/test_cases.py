@@ -297,3 +297,13 @@ def test_broken_cases_are_refused_and_never_crash(write: Write) -> None:
         except BadInput:
             refused += 1
     assert 10 < refused < 90
+
+
+@pytest.mark.parametrize(("members", "lists", "verdict"), [(500_000, 2, "no"), (500_001, 2, "yes"), (750_000, 1, "no"), (750_001, 1, "yes")])
+def test_how_many_members_would_have_elected_carey(members: int, lists: int, verdict: str) -> None:
+    loaded = load_case("teamsters_1989_1991")
+    assert loaded.case.rivals is not None
+    assert loaded.case.rivals.lists == 2
+    update = {"coalition": ("local:1", f"union_member:{members}"), "rivals": loaded.case.rivals.model_copy(update={"lists": lists})}
+    changed = LoadedCase(loaded.case.model_copy(update=update), loaded.id, loaded.day, loaded.charters)
+    assert run_case(changed).answer.verdict == verdict

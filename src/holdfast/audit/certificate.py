@@ -30,8 +30,14 @@ class Question:
     assume: Rule = ASSUMED
     turnout: Fraction = Fraction(1)
     abstain: bool = False
+    rivals: tuple[Fraction, ...] = ()
     practice: bool = True
     checked_only: bool = False
+
+    @property
+    def others(self) -> Bystanders:
+        """How all others behave."""
+        return Bystanders(self.turnout, self.abstain, self.rivals)
 
     def to_json(self) -> dict[str, Any]:
         """Return the question as a certificate states it."""
@@ -43,6 +49,7 @@ class Question:
             "assume": self.assume.model_dump(mode="json", by_alias=True, exclude_none=True),
             "turnout": str(self.turnout),
             "bystanders": "abstain" if self.abstain else "against",
+            "rivals": [str(share) for share in self.rivals],
             "practice": self.practice,
             "checked_only": self.checked_only,
         }
@@ -52,7 +59,7 @@ def chamber_of(charter: Charter, question: Question) -> Chamber:
     """Return the position in which the coalition begins. Raises `BadInput` for names that are not in the charter."""
     items = read_coalition(charter, question.coalition)
     position = join(charter, start(charter, question.start), items)
-    return Chamber(charter, position, question.assume, Bystanders(question.turnout, question.abstain))
+    return Chamber(charter, position, question.assume, question.others)
 
 
 def answer_of(charter: Charter, question: Question, budget: int = MAX_POSITIONS) -> Answer:

@@ -29,10 +29,18 @@ NOBODY: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Bystanders:
-    """How those outside the coalition behave: the share of them that turns out, and whether they vote against us or abstain."""
+    """How those outside the coalition behave: the share of them that turns out, and whether they vote against us or abstain.
+
+    `rivals` are the shares of their votes that each of their lists gets where the most votes win; none stands for one list of them all.
+    """
 
     turnout: Fraction = Fraction(1)
     abstain: bool = False
+    rivals: tuple[Fraction, ...] = ()
+
+    def largest(self, against: int) -> int:
+        """Return the votes of their largest list out of all that are against us."""
+        return ceil(max(self.rivals) * against) if self.rivals else against
 
     def against(self, number: int) -> int:
         """Return how many of a number of them vote against us."""
@@ -182,7 +190,8 @@ class Chamber:
                 ratio = self.number(rule.against_default) if isinstance(rule, Ranked) else Fraction(1)
                 side = self.side(body, weights, concerned, ours, cap=rule.cap if isinstance(rule, Plurality) else None)
                 # Beating the default by its ratio; at a ratio of one, and under plurality, by a vote.
-                needed = side.against + 1 if ratio == 1 else int(-(-(ratio * side.against) // 1))
+                against = self.bystanders.largest(side.against) if ours and isinstance(rule, Plurality) else side.against
+                needed = against + 1 if ratio == 1 else int(-(-(ratio * against) // 1))
                 found_one = Outcome(side.mine >= max(needed, 1), needed, side.mine)
                 return self._quorum(rule.quorum, body, None, weights, ours, found_one) if found_one and rule.quorum is not None else found_one
             case Word(word="automatic"):

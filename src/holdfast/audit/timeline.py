@@ -18,7 +18,7 @@ from holdfast.audit.case_format import Case, Helper, Scripted
 from holdfast.audit.coalition import join, read_coalition
 from holdfast.audit.filling import pass_time
 from holdfast.audit.goals import EVERYTHING, goal_powers, missing, reached
-from holdfast.audit.motion import Chamber
+from holdfast.audit.motion import Bystanders, Chamber
 from holdfast.audit.moves import Blocked, Step, is_open, moves
 from holdfast.audit.position import ADMITTED, Position, Stock, start
 from holdfast.audit.reach import relaxed
@@ -68,7 +68,8 @@ def timeline_of(loaded: LoadedCase, *, helped: bool, until: date | None) -> Time
 def first_scene(loaded: LoadedCase) -> Scene:
     """Return the scene on the first day of a case."""
     charter = loaded.charters[0][1]
-    return Scene(Chamber(charter, _joined(charter, start(charter, loaded.day), loaded.case.coalition)))
+    others = Bystanders(rivals=loaded.case.rivals.division if loaded.case.rivals is not None else ())
+    return Scene(Chamber(charter, _joined(charter, start(charter, loaded.day), loaded.case.coalition), bystanders=others))
 
 
 def _joined(charter: Charter, position: Position, items: tuple[str, ...]) -> Position:

@@ -67,13 +67,16 @@ def world_of(charter: Charter, question: dict[str, Any]) -> World:
         begin = date.fromisoformat(str(question["start"]))
         rule: Rule = TypeAdapter(Rule).validate_python(question["assume"])
         turnout, abstain = Fraction(str(question["turnout"])), question["bystanders"] == "abstain"
+        rivals = tuple(Fraction(str(share)) for share in question.get("rivals", ()))
+        if not all(0 < share <= 1 for share in rivals):
+            raise ValueError(rivals)
         items, goal = [str(item) for item in question["coalition"]], str(question["goal"])
         date.fromisoformat(str(question["until"])) if question.get("until") else None
     except (KeyError, ValueError, TypeError, ZeroDivisionError, ValidationError):
         raise BadInput(Problem("the certificate's question cannot be read", expected="coalition, goal, start, until, assume, turnout, bystanders")) from None
     if not goal_of(charter, goal)[0]:
         raise BadInput(Problem(f"{goal[:60]!r} is no goal of this charter"))
-    world = World(charter, begin, begin, rule, turnout, abstain)
+    world = World(charter, begin, begin, rule, turnout, abstain, rivals)
     for name, member in charter.members.items():
         number = world.whole(member.count, UNSTATED_CROWD)
         world.members[name] = Count(0, number, number)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
@@ -133,6 +133,9 @@ def _passes(world: World, rule: Rule, body: str, ours: bool, spared: str | None)
         ratio = world.amount(rule.against_default) if isinstance(rule, Ranked) else Fraction(1)
         weights, cap = (rule.weights, rule.cap) if isinstance(rule, Plurality) else (None, None)
         polls = _polls(world, body, ours, weights=weights, spared=spared, cap=cap)
+        if ours and world.rivals and isinstance(rule, Plurality):
+            # The other side is not one list: each gets its share, and the strongest of them has to be beaten.
+            polls = [replace(poll, no=max(ceil(share * poll.no) for share in world.rivals)) for poll in polls]
         beaten = all(poll.yes > poll.no if ratio == 1 else poll.yes >= max(ceil(ratio * poll.no), 1) for poll in polls)
         return beaten and (rule.quorum is None or _quorate(world, rule.quorum, body, ours, None, weights))
     return _vote(world, rule, body, ours, spared)

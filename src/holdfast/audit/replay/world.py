@@ -54,6 +54,7 @@ class World:
     assume: Rule
     turnout: Fraction
     abstain: bool
+    rivals: tuple[Fraction, ...] = ()
     members: dict[str, Count] = field(default_factory=dict)
     chairs: dict[tuple[str, int], Count] = field(default_factory=dict)
     ours: set[str] = field(default_factory=set)
