@@ -93,6 +93,7 @@ def certificate(charter: Charter, question: Question, answer: Answer, manifest: 
         "question": question.to_json(),
         "verdict": answer.verdict,
         "proved": answer.proved,
+        "since": None if answer.since is None else answer.since.isoformat(),
         "bounds": {"at_least_moves": answer.at_least, "positions": answer.positions},
         "smallest": None,
         "path": steps,

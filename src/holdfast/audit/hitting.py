@@ -136,8 +136,8 @@ class Hunt:
                 self.known[numbers] = True
             else:
                 self._count()
-                best = relaxed(self.chamber(numbers), practice=self.practice, enough=lambda here: reached(here, self.goal))
-                self.known[numbers] = not reached(best, self.goal)
+                best = relaxed(self.chamber(numbers), practice=self.practice, enough=lambda here: reached(here, self.goal, self.until))
+                self.known[numbers] = not reached(best, self.goal, self.until)
                 (self.losing if self.known[numbers] else self.reaching).append(sums)
         return self.known[numbers]
 

@@ -12,7 +12,7 @@ from holdfast.charter.organs import Act
 from holdfast.charter.powers import Check, Holder, Joint, Petition, Power
 from holdfast.charter.words.names import holder_words
 
-__all__ = ["NEEDED", "STOPPING", "Blocked", "checked", "granted", "is_open", "openings", "passes_check", "performs", "targets"]
+__all__ = ["NEEDED", "STOPPING", "Blocked", "checked", "concerns", "granted", "is_open", "openings", "passes_check", "performs", "targets"]
 
 NEEDED = ("consent", "ratification", "confirmation", "countersignature", "proposal")
 """Checks that must be given: without them nothing happens."""
@@ -70,7 +70,7 @@ def checked(chamber: Chamber, power: Power) -> Blocked | None:
     for veto in charter.powers:
         if (
             veto.do == "veto"
-            and _concerns(veto, power)
+            and concerns(veto, power)
             and others_may(chamber, veto.by, veto.needs)
             and all(passes_check(chamber, c, ours=False) for c in veto.checks)
         ):
@@ -81,7 +81,7 @@ def checked(chamber: Chamber, power: Power) -> Blocked | None:
     return None
 
 
-def _concerns(veto: Power, power: Power) -> bool:
+def concerns(veto: Power, power: Power) -> bool:
     """Return whether a power to veto names a body whose power this is (not its own): decisions in general do not name anybody."""
     holders = {
         name for holder in power.by for name in (holder.jointly if isinstance(holder, Joint) else (holder.of if isinstance(holder, Petition) else holder,))

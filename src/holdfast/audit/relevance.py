@@ -35,13 +35,13 @@ class Relevance:
     sessions: frozenset[str] = frozenset()
 
     @classmethod
-    def of(cls, charter: Charter, goal: Iterable[Power]) -> Relevance:
-        """Return what the powers of a goal cannot depend on."""
+    def of(cls, charter: Charter, goal: Iterable[Power], organ: str | None = None) -> Relevance:
+        """Return what the powers of a goal, and an organ that it may name, cannot depend on."""
         deeds = effects()
         # What is no organ always counts; so does a power to do what is not confined to organs that it names, or to veto.
         live = {power.id: power for power in (*goal, *(power for power in charter.powers if not _confined(charter, power, deeds)))}
         bound = [member.belongs_to for member in charter.members.values() if member.belongs_to]
-        found: list[Any] = [*live.values(), bound, charter.groups, charter.entrenched, charter.quorum]
+        found: list[Any] = [*live.values(), organ or "", bound, charter.groups, charter.entrenched, charter.quorum]
         counted, new = set[str](), set[str]()
         while found:
             new = set(_names(charter, found)) - counted

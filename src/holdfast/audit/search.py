@@ -23,9 +23,10 @@ from functools import cached_property
 from itertools import count
 from typing import Literal
 
-from holdfast.audit.goals import goal_powers, missing, reached
+from holdfast.audit.goals import goal_powers, missing, reached, reached_from
 from holdfast.audit.motion import Chamber
 from holdfast.audit.moves import Blocked, Move, Step, open_moves
+from holdfast.audit.paralysis import target_of
 from holdfast.audit.position import Position
 from holdfast.audit.reach import Terms, landmarks, relaxed, rounds, target
 from holdfast.audit.relevance import EVERYTHING_COUNTS, Relevance
@@ -43,7 +44,8 @@ Seen = dict[object, list[tuple[int, date, frozenset[str]]]]
 class Answer:
     """A verdict with its path (if yes), what blocks (for a yes: what did before the first move), whether it is proved, and positions looked at.
 
-    Every path has at least `at_least` moves: its length for a yes, the length up to which all were looked at where the budget ran out.
+    Every path has at least `at_least` moves: its length for a yes, the length up to which all were looked at where the budget ran out. `since`
+    is the day from which the goal stands, where time has to do its part after the last move.
     """
 
     verdict: Literal["yes", "no", "unknown"]
@@ -52,6 +54,7 @@ class Answer:
     blocked: tuple[Blocked, ...]
     positions: int
     at_least: int = 0
+    since: date | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,16 +76,16 @@ class Node:
 
 def find_path(chamber: Chamber, goal: str, *, until: date | None = None, practice: bool = True, budget: int = MAX_POSITIONS) -> Answer:
     """Return the shortest path to the goal by the horizon. The budget is a number of positions, so that the answer is the same on every machine."""
-    best = relaxed(chamber, practice=practice, enough=lambda here: reached(here, goal))
-    if not reached(best, goal):
-        return Answer("no", True, (), tuple(dict.fromkeys(missing(best, goal))), 0)
+    best = relaxed(chamber, practice=practice, enough=lambda here: reached(here, goal, until))
+    if not reached(best, goal, until):
+        return Answer("no", True, (), tuple(dict.fromkeys(missing(best, goal, until))), 0)
     return shortest_path(chamber, goal, until=until, practice=practice, budget=budget)
 
 
 def shortest_path(chamber: Chamber, goal: str, *, until: date | None = None, practice: bool = True, budget: int = MAX_POSITIONS) -> Answer:
     """Return the shortest path to a goal that the fixpoint reaches."""
-    relevance = Relevance.of(chamber.charter, goal_powers(chamber.charter, goal))
-    guide = _Guide(chamber, Terms(lambda here: reached(here, goal), practice, relevance))
+    relevance = Relevance.of(chamber.charter, goal_powers(chamber.charter, goal), target_of(goal))
+    guide = _Guide(chamber, Terms(lambda here: reached(here, goal, until), practice, relevance))
     order, looked, seen = count(), 0, Seen()
     # By moves that the path must have, then by day; of several, the one with most moves made. The last number tells how closely it was weighed.
     queue = [(0, chamber.position.day, 0, next(order), 0, Node(chamber))]
@@ -99,17 +102,18 @@ def shortest_path(chamber: Chamber, goal: str, *, until: date | None = None, pra
             if bound is not None:
                 heapq.heappush(queue, (bound, day, -length, next(order), weighed, node))
             continue
-        if reached(here, goal):
+        if reached(here, goal, until):
             path = tuple(move.step() for move in node.moves())[::-1]
-            return Answer("yes", True, path, tuple(dict.fromkeys(missing(chamber, goal))) if path else (), looked, length)
+            blocked = tuple(dict.fromkeys(missing(chamber, goal, until))) if path else ()
+            return Answer("yes", True, path, blocked, looked, length, reached_from(here, goal, until))
         looked += 1
         if looked > budget:
-            return Answer("unknown", False, (), tuple(dict.fromkeys(missing(here, goal))), looked, least)
+            return Answer("unknown", False, (), tuple(dict.fromkeys(missing(here, goal, until))), looked, least)
         for move in open_moves(here, practice=practice):
             if until is None or move.day <= until:
                 after = Node(here.at(move.position()), move, node, length + 1)
                 heapq.heappush(queue, (max(least, length + 1), move.day, -length - 1, next(order), 0, after))
-    return Answer("no", True, (), tuple(dict.fromkeys(missing(chamber, goal))), looked)
+    return Answer("no", True, (), tuple(dict.fromkeys(missing(chamber, goal, until))), looked)
 
 
 class _Guide:

@@ -17,9 +17,10 @@ from holdfast.audit.case import LoadedCase
 from holdfast.audit.case_format import Case, Helper, Scripted
 from holdfast.audit.coalition import join, read_coalition
 from holdfast.audit.filling import pass_time
-from holdfast.audit.goals import EVERYTHING, goal_powers, missing, reached
+from holdfast.audit.goals import EVERYTHING, goal_powers, missing, reached, reached_from
 from holdfast.audit.motion import Bystanders, Chamber
 from holdfast.audit.moves import Blocked, Step, is_open, moves
+from holdfast.audit.paralysis import target_of
 from holdfast.audit.position import ADMITTED, Position, Stock, start
 from holdfast.audit.reach import relaxed
 from holdfast.audit.search import Answer, Seen, is_new
@@ -236,8 +237,8 @@ def is_reached(scene: Scene, timeline: Timeline) -> bool:
         powers = goal_powers(chamber.charter, goal)
     except BadInput:
         return False
-    if goal == EVERYTHING:
-        return reached(chamber, goal)
+    if goal == EVERYTHING or target_of(goal) is not None:
+        return reached(chamber, goal, timeline.until)
     for power in powers:
         if power.id in scene.refused:
             continue
@@ -257,15 +258,15 @@ def _out_of_reach(scene: Scene, timeline: Timeline) -> tuple[Blocked, ...] | Non
         best = replace(here, chamber=relaxed(chamber), refused=frozenset())
         if is_reached(best, timeline):
             return None
-        blocked.extend(_missing(best.chamber, timeline.goal))
+        blocked.extend(_missing(best.chamber, timeline))
         if here.happened == len(timeline.events) or (timeline.until is not None and timeline.events[here.happened][0] > timeline.until):
             return tuple(dict.fromkeys(blocked))
         here = after_event(best, timeline)
 
 
-def _missing(chamber: Chamber, goal: str) -> tuple[Blocked, ...]:
+def _missing(chamber: Chamber, timeline: Timeline) -> tuple[Blocked, ...]:
     try:
-        return tuple(missing(chamber, goal))
+        return tuple(missing(chamber, timeline.goal, timeline.until))
     except BadInput:
         return ()
 
@@ -285,11 +286,13 @@ def play(scene: Scene, timeline: Timeline, *, budget: int = MAX_SCENES) -> Answe
         if not is_new(seen.setdefault((here.happened, here.refused), {}), here.chamber.position, length):
             continue
         if is_reached(here, timeline):
-            return Answer("yes", True, path, _missing(scene.chamber, timeline.goal) if path else (), looked, length)
+            return Answer(
+                "yes", True, path, _missing(scene.chamber, timeline) if path else (), looked, length, reached_from(here.chamber, timeline.goal, timeline.until)
+            )
         looked += 1
         if looked > budget:
-            return Answer("unknown", False, (), _missing(here.chamber, timeline.goal), looked, length)
+            return Answer("unknown", False, (), _missing(here.chamber, timeline), looked, length)
         for step, after in successors(here, timeline):
             longer = length + (step is not None)
             heapq.heappush(queue, (longer, after.chamber.position.day, next(order), after, (*path, step) if step is not None else path))
-    return Answer("no", True, (), _missing(scene.chamber, timeline.goal), looked)
+    return Answer("no", True, (), _missing(scene.chamber, timeline), looked)

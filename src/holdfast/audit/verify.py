@@ -15,8 +15,8 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from holdfast.audit.replay.deeds import deeds, goal_is_met
-from holdfast.audit.replay.levels import goal_of
+from holdfast.audit.replay.deeds import deeds
+from holdfast.audit.replay.paralysis import is_goal, is_met
 from holdfast.audit.replay.world import BY_CHOICE, UNSTATED_CROWD, Count, World
 from holdfast.charter import Charter
 from holdfast.charter.rules import Rule
@@ -74,7 +74,7 @@ def world_of(charter: Charter, question: dict[str, Any]) -> World:
         date.fromisoformat(str(question["until"])) if question.get("until") else None
     except (KeyError, ValueError, TypeError, ZeroDivisionError, ValidationError):
         raise BadInput(Problem("the certificate's question cannot be read", expected="coalition, goal, start, until, assume, turnout, bystanders")) from None
-    if not goal_of(charter, goal)[0]:
+    if not is_goal(charter, goal):
         raise BadInput(Problem(f"{goal[:60]!r} is no goal of this charter"))
     world = World(charter, begin, begin, rule, turnout, abstain, rivals)
     for name, member in charter.members.items():
@@ -129,9 +129,8 @@ def verify(charter: Charter, certificate: dict[str, Any]) -> Verified:
         if isinstance(found, str):
             return Verified(False, total, n, found)
         world = found
-    powers, every = goal_of(charter, question["goal"])
-    if not goal_is_met(world, powers, every):
-        return Verified(False, total, total + 1, "after the last step the coalition cannot use the powers of the goal alone")
+    if not is_met(world, str(question["goal"]), until):
+        return Verified(False, total, total + 1, "after the last step the coalition cannot use the powers of the goal alone, or others still can")
     return Verified(True, total)
 
 

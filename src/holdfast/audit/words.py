@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from holdfast.audit.paralysis import target_of
 from holdfast.audit.position import MANY, votes_words
 from holdfast.charter import Charter
 from holdfast.charter.powers import VERBS
@@ -66,6 +67,10 @@ def goal_words(charter: Charter, goal: str) -> str:
         return "take over every power"
     if goal == "dissolve":
         return "dissolve the federation"
+    target = target_of(goal)
+    if target is not None:
+        power = next((power for power in charter.powers if power.id == target), None)
+        return f"keep {charter.title(target)} from acting" if power is None else f"keep others from using {target} ({VERBS[power.do][0]})"
     power = next((power for power in charter.powers if power.id == goal), None)
     if power is not None:
         return f"{VERBS[power.do][0]} {' and '.join(charter.title(name) for name in power.on)} ({goal}) alone"
@@ -93,6 +98,8 @@ def _sentence(charter: Charter, answer: dict[str, Any]) -> str:
             if path
             else "as the rules stand today, without a move"
         )
+        if answer["since"] is not None:
+            how += f"; from {answer['since']} on, when terms have run out of seats that nobody can fill without the coalition"
         return f"Yes: {who} can {what} {how}."
     if answer["verdict"] == "no":
         return f"No: {who} cannot {what}{by} by any lawful moves. This is proved under the assumptions below."

@@ -15,7 +15,7 @@ from holdfast.charter.organs import Organ, Seat
 from holdfast.charter.powers import Holder, Joint
 from holdfast.charter.rules import Rule
 
-__all__ = ["after", "chosen_by", "meeting", "others_fill", "portion", "term_ends", "wait"]
+__all__ = ["after", "all_due", "chosen_by", "meeting", "others_fill", "portion", "term_ends", "wait"]
 
 PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourths": 4, "fifths": 5, "sixths": 6, "ninths": 9}
 COUNTS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -93,6 +93,22 @@ def term_ends(world: World, key: tuple[str, int], first: date, last: date) -> li
         if day == date.max:
             break
     return days
+
+
+def all_due(world: World, key: tuple[str, int]) -> date | None:
+    """The day by which every seat of a kind has fallen due once; None where no term is a span of time."""
+    organ = world.charter.organs[key[0]]
+    seat = organ.seats[key[1]]
+    span, part = _span(seat, organ), portion(seat, organ, world.chairs[key].places)
+    if span is None:
+        return None
+    times = ceil(1 / part)
+    if span.unit in ("month", "year"):
+        return _months(world.begin, max(int(span.number * (12 if span.unit == "year" else 1) * part), 1) * times)
+    try:
+        return world.begin + timedelta(days=max(int(span.seconds * part) // 86_400, 1) * times)
+    except OverflowError:
+        return date.max
 
 
 def meeting(world: World, holder: Holder | None, earliest: date | None = None) -> date:

@@ -31,7 +31,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--coalition", metavar="A,B", help="who acts together: members, organs, outsiders; state:3 is three of a class, board:2 two seats")
     parser.add_argument("--smallest", action="store_true", help="find the smallest coalition that reaches the goal")
     parser.add_argument("--by", choices=("heads", "votes"), default="heads", help="what --smallest counts (default: heads)")
-    parser.add_argument("--goal", default="everything", metavar="GOAL", help="everything, dissolve, a verb, or a power's identifier (default: everything)")
+    parser.add_argument(
+        "--goal", default="everything", metavar="GOAL", help="everything, dissolve, paralyse:ORGAN, a verb, or a power's identifier (default: everything)"
+    )
     parser.add_argument("--from", dest="start", metavar="DATE", help="the first day (default: when the charter was adopted)")
     parser.add_argument("--horizon", metavar="SPAN", help="by when the goal must be reached: 10y, 18 months")
     parser.add_argument("--assume", metavar="RULE", help="the rule where the charter states none: majority, unanimity, 2/3 (default: majority)")
