@@ -20,7 +20,7 @@ from holdfast.audit.covering import Cut, Engine, Problem, Undecided, solve
 from holdfast.audit.goals import reached
 from holdfast.audit.kinds import Kinds, Row
 from holdfast.audit.motion import Chamber
-from holdfast.audit.reach import relaxed
+from holdfast.audit.reach import reaches
 from holdfast.audit.search import shortest_path
 
 __all__ = ["Best", "Budget", "Hunt", "Numbers", "cost_of"]
@@ -136,8 +136,7 @@ class Hunt:
                 self.known[numbers] = True
             else:
                 self._count()
-                best = relaxed(self.chamber(numbers), practice=self.practice, enough=lambda here: reached(here, self.goal, self.until))
-                self.known[numbers] = not reached(best, self.goal, self.until)
+                self.known[numbers] = not reaches(self.chamber(numbers), lambda here: reached(here, self.goal, self.until), practice=self.practice)
                 (self.losing if self.known[numbers] else self.reaching).append(sums)
         return self.known[numbers]
 

@@ -34,6 +34,15 @@ class Blocked:
 
 def openings(chamber: Chamber, power: Power) -> list[Opening] | Blocked:
     """Return the holders through whom a power is open to us, with the votes needed and had; or what blocks it."""
+    kept = chamber.memo.get(("openings", id(power)))
+    if kept is None:
+        # The power is kept with what was found, so that its identity stays its own.
+        kept = chamber.memo["openings", id(power)] = _openings(chamber, power), power
+    found: list[Opening] | Blocked = kept[0]
+    return found
+
+
+def _openings(chamber: Chamber, power: Power) -> list[Opening] | Blocked:
     if chamber.position.holds("rewritten", power.id) or granted(chamber, power.do):
         return [(holder, Outcome(True)) for holder in power.by]
     found = open_holders(chamber, power.by, power.needs)

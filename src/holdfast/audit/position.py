@@ -98,6 +98,11 @@ class Position:
         """Stock of a member class; nothing if there is none."""
         return self._members.get(name, NOTHING)
 
+    def counts(self, name: str) -> tuple[int, int, int, int]:
+        """Return the stock of a member class as numbers: there, ours, seats, room."""
+        stock = self._members.get(name, NOTHING)
+        return stock.there, stock.ours, stock.seats, stock.room
+
     def seat(self, key: SeatKey) -> Stock:
         """Stock of a kind of seat."""
         return self._seats.get(key, NOTHING)

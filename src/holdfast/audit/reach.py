@@ -21,7 +21,7 @@ from holdfast.audit.position import ABSENT, CHOSEN, Fact, Position, SeatKey, Sto
 from holdfast.audit.relevance import EVERYTHING_COUNTS, Relevance
 from holdfast.charter.powers import Holder, Power
 
-__all__ = ["Terms", "landmarks", "relaxed", "rounds", "target"]
+__all__ = ["Terms", "landmarks", "reaches", "relaxed", "rounds", "target"]
 
 Source = Callable[[Chamber], Iterator[Change]]
 """What gains come from: a power, or a kind of seat."""
@@ -45,6 +45,11 @@ def relaxed(chamber: Chamber, *, practice: bool = True, enough: Enough | None = 
         if enough is not None and enough(here):
             break
     return here
+
+
+def reaches(chamber: Chamber, enough: Enough, *, practice: bool = True) -> bool:
+    """Return whether it is enough at the fixpoint, or before."""
+    return any(enough(here) for here, _ in _climb(chamber, practice))
 
 
 def rounds(chamber: Chamber, terms: Terms) -> int | None:

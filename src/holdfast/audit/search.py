@@ -35,7 +35,7 @@ __all__ = ["Answer", "Seen", "find_path", "is_new", "shortest_path"]
 
 MAX_POSITIONS = 4_000
 LANDMARKS_FROM, ROUNDS_FROM = 8, 40
-"""Positions looked at before it pays to work out the bounds: landmarks once for all, rounds for every position."""
+"""Positions looked at before it pays to work out the bounds: landmarks (and what cannot matter) once for all, rounds for every position."""
 Seen = dict[object, list[tuple[int, date, frozenset[str]]]]
 """Positions met, each with the fewest moves, the day, and the organs in session."""
 
@@ -84,15 +84,14 @@ def find_path(chamber: Chamber, goal: str, *, until: date | None = None, practic
 
 def shortest_path(chamber: Chamber, goal: str, *, until: date | None = None, practice: bool = True, budget: int = MAX_POSITIONS) -> Answer:
     """Return the shortest path to a goal that the fixpoint reaches."""
-    relevance = Relevance.of(chamber.charter, goal_powers(chamber.charter, goal), target_of(goal))
-    guide = _Guide(chamber, Terms(lambda here: reached(here, goal, until), practice, relevance))
+    guide = _Guide(chamber, goal, until, practice)
     order, looked, seen = count(), 0, Seen()
     # By moves that the path must have, then by day; of several, the one with most moves made. The last number tells how closely it was weighed.
     queue = [(0, chamber.position.day, 0, next(order), 0, Node(chamber))]
     while queue:
         least, day, _, _, weighed, node = heapq.heappop(queue)
         here, length = node.chamber, node.length
-        if not weighed and not is_new(seen, here.position, length, relevance):
+        if not weighed and not is_new(seen, here.position, length, guide.relevance if looked >= LANDMARKS_FROM else EVERYTHING_COUNTS):
             continue
         bound: int | None = least
         while bound == least and weighed < len(guide.bounds) and looked >= guide.bounds[weighed][0]:
@@ -119,9 +118,17 @@ def shortest_path(chamber: Chamber, goal: str, *, until: date | None = None, pra
 class _Guide:
     """Bounds on the moves that a path must still make, the cheapest first, and from how many positions on each is worked out."""
 
-    def __init__(self, chamber: Chamber, terms: Terms) -> None:
-        self.chamber, self.terms = chamber, terms
+    def __init__(self, chamber: Chamber, goal: str, until: date | None, practice: bool) -> None:
+        self.chamber, self.goal, self.until, self.practice = chamber, goal, until, practice
         self.bounds: tuple[tuple[int, Callable[[Node], int | None]], ...] = ((LANDMARKS_FROM, self.landmarks), (ROUNDS_FROM, self.rounds))
+
+    @cached_property
+    def relevance(self) -> Relevance:
+        return Relevance.of(self.chamber.charter, goal_powers(self.chamber.charter, self.goal), target_of(self.goal))
+
+    @cached_property
+    def terms(self) -> Terms:
+        return Terms(lambda here: reached(here, self.goal, self.until), self.practice, self.relevance)
 
     @cached_property
     def needed(self) -> frozenset[str]:

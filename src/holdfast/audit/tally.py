@@ -73,6 +73,12 @@ def blocks(charter: Charter, position: Position, organ: str, weights: str | None
         table = dict(charter.weights[system]) if system else dict.fromkeys(charter.members, 1)
     for holder, votes in (table or {}).items():
         number = votes if isinstance(votes, int) else 1
+        member = charter.members.get(holder)
+        if member is not None and not member.belongs_to and weights is None and number:
+            # Most voters by far: members by themselves.
+            there, ours, seats, room = position.counts(holder)
+            yield Block(holder, number, there, ours, seats, max(seats, room))
+            continue
         for name in list(charter.spread(holder)) or [holder]:
             if number:
                 yield _sender(charter, position, name, number, 1, weights, depth)
