@@ -7,7 +7,7 @@ all of them in favour and us present and against, unless we can deny them the qu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from math import ceil
@@ -92,7 +92,7 @@ class Chamber:
 
     def at(self, position: Position) -> Chamber:
         """Return the chamber in another position."""
-        return self if position is self.position else Chamber(self.charter, position, self.assume, self.bystanders, self.relaxed)
+        return self if position is self.position else replace(self, position=position)
 
     def rule_of(self, body: str, needs: Rule | None) -> Rule:
         """Return the rule by which a body decides: the one given, else its own, else the assumed one."""

@@ -8,7 +8,7 @@ order matter in which gains are kept: each is kept at once, and what is asked fi
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
@@ -62,7 +62,8 @@ def landmarks(chamber: Chamber, terms: Terms) -> frozenset[str]:
     """Return the targets without acting on which it is never enough: every path acts on each of them at least once."""
     for here, gained in _climb(chamber, terms.practice, terms.relevance):
         if terms.enough(here):
-            return frozenset(_needed(chamber, terms, tuple(dict.fromkeys(gained))))
+            # What names no target changes many at once, and is never left out.
+            return frozenset(_needed(chamber, terms, tuple(name for name in dict.fromkeys(gained) if name)))
     return NONE
 
 
@@ -114,9 +115,7 @@ def _unbound(chamber: Chamber) -> Chamber:
     """Return the chamber with losses forgotten: absences silence others alone, grants stay."""
     position = chamber.position
     facts = frozenset(kept for fact in position.facts if (kept := _gain(fact)) is not None)
-    return Chamber(
-        chamber.charter, Position(position.members, position.seats, facts, position.day, position.met, position.since), chamber.assume, chamber.bystanders, True
-    )
+    return replace(chamber, position=replace(position, facts=facts), relaxed=True)
 
 
 def _sources(chamber: Chamber, practice: bool, relevance: Relevance) -> Iterator[Source]:
