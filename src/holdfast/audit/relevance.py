@@ -22,8 +22,6 @@ __all__ = ["EVERYTHING_COUNTS", "Relevance"]
 
 CONFINED = {"elect", "appoint", "co_opt", "remove", "recall", "enlarge", "move_seat", "postpone", "convene", "dissolve"}
 """Verbs that change nothing but the organs that they are used on."""
-ABOUT_ORGANS = {"ours", "apportioned", "bought", "host", "enlarged", "postponed", "dissolved", "silenced"}
-"""Facts that name an organ."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,8 @@ class Relevance:
     organs: frozenset[str] = frozenset()
     powers: frozenset[str] = frozenset()
     sessions: frozenset[str] = frozenset()
+    live: frozenset[str] = frozenset()
+    """The organs and powers that count."""
 
     @classmethod
     def of(cls, charter: Charter, goal: Iterable[Power], organ: str | None = None) -> Relevance:
@@ -51,7 +51,7 @@ class Relevance:
             found = [*(charter.organs[name] for name in new), *acting]
         idle = frozenset(charter.organs) - counted
         always = {name for name, organ in charter.organs.items() if organ.meets is None}
-        return cls(idle, frozenset(power.id for power in charter.powers if power.id not in live), idle | always)
+        return cls(idle, frozenset(power.id for power in charter.powers if power.id not in live), idle | always, frozenset(live) | counted)
 
     def key(self, position: Position) -> object:
         """Return what tells positions apart in a search, the day aside, as far as it counts."""
@@ -63,13 +63,11 @@ class Relevance:
         return position.session - self.sessions
 
     def _idle(self, fact: tuple[str, ...]) -> bool:
-        kind, name = fact[0], fact[1]
-        if kind in ABOUT_ORGANS:
-            return name in self.organs
-        if kind in ("rewritten", "renewed"):
-            organ, _, number = name.rpartition(".")
-            return name in self.powers or (organ in self.organs and number.isdigit())
-        return False
+        """Return whether a fact is about an idle organ or power, or a part of one (`board.0`, `P3.by`)."""
+        if fact[0] == "granted":
+            return False
+        name = f"{fact[1]}."
+        return any(name.startswith(f"{idle}.") for idle in (*self.organs, *self.powers)) and not any(name.startswith(f"{live}.") for live in self.live)
 
 
 EVERYTHING_COUNTS = Relevance()
