@@ -201,15 +201,18 @@ def test_the_answer_says_from_when(tmp_path: Path, capsys: pytest.CaptureFixture
 
 @pytest.mark.parametrize("block", range(2))
 def test_the_obvious_search_agrees_on_goals_to_paralyse(block: int) -> None:
-    found = 0
+    found = decided = 0
     for seed in range(75 * block, 75 * block + 75):
         chart = random_charter(seed) if seed % 3 else long_charter(seed)
         goal = "paralyse:" + Random(seed).choice([*chart.organs, *(power.id for power in chart.powers)])
         question = Question(tuple(random_coalition(seed, chart)), goal=goal, start=DAY, until=date(2004, 1, 1) if seed % 2 else date(2001, 6, 1))
         answer, oracle = answer_of(chart, question), shortest(chart, question.to_json())
-        assert not isinstance(oracle, str)
+        if isinstance(oracle, str):
+            continue
+        decided += 1
         assert answer.verdict == ("no" if oracle is None else "yes"), seed
         assert oracle is None or len(answer.path) == oracle, seed
         assert oracle is None or verify(chart, certificate(chart, question, answer, {})).holds, seed
         found += oracle is not None and oracle > 0
+    assert decided > 60
     assert found > 3
