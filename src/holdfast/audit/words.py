@@ -98,7 +98,7 @@ def _sentence(charter: Charter, answer: dict[str, Any]) -> str:
             if path
             else "as the rules stand today, without a move"
         )
-        if answer["since"] is not None:
+        if answer.get("since") is not None:
             how += f"; from {answer['since']} on, when terms have run out of seats that nobody can fill without the coalition"
         return f"Yes: {who} can {what} {how}."
     if answer["verdict"] == "no":
