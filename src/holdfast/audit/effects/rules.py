@@ -24,7 +24,7 @@ def amend(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
     charter, position = chamber.charter, chamber.position
     level, levels = amended_level(charter, power), [level.id for level in charter.levels]
     for other in charter.powers:
-        low = level == WHOLE or (other.at in levels and level in levels and levels.index(other.at or "") >= levels.index(level))
+        low = level == WHOLE or (isinstance(other.at, str) and other.at in levels and level in levels and levels.index(other.at) >= levels.index(level))
         if low and not position.holds("rewritten", other.id) and not _protected(chamber, other.id, power):
             yield Change(f"who may {VERBS[other.do][0]} ({other.id})", other.id, position.with_facts(("rewritten", other.id)))
     for name, organ in charter.organs.items() if level == WHOLE else ():

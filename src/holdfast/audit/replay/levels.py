@@ -26,7 +26,7 @@ def reaches(charter: Charter, power: Power, rule: Power) -> bool:
     """Whether an amending power reaches the rule that gives another power."""
     order = [level.id for level in charter.levels]
     level = _amends(power, order) or power.on[0]
-    return whole(charter, power) or (rule.at in order and level in order and order.index(str(rule.at)) >= order.index(level))
+    return whole(charter, power) or (isinstance(rule.at, str) and rule.at in order and level in order and order.index(rule.at) >= order.index(level))
 
 
 def goal_of(charter: Charter, goal: str) -> tuple[list[Power], bool]:
