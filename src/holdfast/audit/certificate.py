@@ -52,7 +52,7 @@ def chamber_of(charter: Charter, question: Question) -> Chamber:
     """Return the position in which the coalition begins. Raises `BadInput` for names that are not in the charter."""
     items = read_coalition(charter, question.coalition)
     position = join(charter, start(charter, question.start), items)
-    return Chamber(charter, position, question.assume, Bystanders(question.turnout, question.abstain))
+    return Chamber(charter, position, question.assume, Bystanders(question.turnout, question.abstain), goal=question.goal)
 
 
 def answer_of(charter: Charter, question: Question, budget: int = MAX_POSITIONS) -> Answer:

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from holdfast.audit.calendar import later
+from holdfast.audit.calendar import add, later
+from holdfast.audit.edited import checks_left, lowered, waits
 from holdfast.audit.effects import Change, effects
 from holdfast.audit.filling import Filling, fillings, pass_time, recalls
-from holdfast.audit.holding import power_rule
+from holdfast.audit.holding import WEAKEST, power_rule
 from holdfast.audit.motion import Chamber, Outcome
 from holdfast.audit.opening import Blocked, is_open, openings
 from holdfast.audit.position import Position
@@ -67,17 +68,14 @@ def _uses(chamber: Chamber, power: Power) -> Iterator[tuple[Step, Position]]:
         return
     function, article = effects()[power.do].function, power.article or power.id
     for holder, outcome in open_now:
-        rule = power_rule(chamber, power, holder)
+        needs = None if lowered(chamber, power) else power.needs
+        rule = WEAKEST if lowered(chamber, power) else power_rule(chamber, power, holder)
         here, day = chamber, chamber.position.day
         changes = list(function(chamber, power, holder))
         if not chamber.relaxed and changes:
-            day = later(chamber, holder, (power.notice, power.voting, power.earliest, power.delay), power.needs)
-            for check in power.checks:
-                day = (
-                    max(day, later(replace(chamber, position=replace(chamber.position, day=day)), None, (check.within,), None))
-                    if check.kind == "delay"
-                    else day
-                )
+            day = later(chamber, holder, waits(chamber, power), needs)
+            for check in checks_left(chamber, power):
+                day = add(day, check.within) if check.kind == "delay" else day
             if day != chamber.position.day:
                 here = replace(chamber, position=pass_time(chamber, day))
                 again = openings(here, power)

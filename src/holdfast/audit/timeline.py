@@ -68,7 +68,7 @@ def timeline_of(loaded: LoadedCase, *, helped: bool, until: date | None) -> Time
 def first_scene(loaded: LoadedCase) -> Scene:
     """Return the scene on the first day of a case."""
     charter = loaded.charters[0][1]
-    return Scene(Chamber(charter, _joined(charter, start(charter, loaded.day), loaded.case.coalition)))
+    return Scene(Chamber(charter, _joined(charter, start(charter, loaded.day), loaded.case.coalition), goal=loaded.case.goal))
 
 
 def _joined(charter: Charter, position: Position, items: tuple[str, ...]) -> Position:

@@ -61,12 +61,16 @@ class World:
     votes_bought: set[str] = field(default_factory=set)
     hosted: set[str] = field(default_factory=set)
     widened: set[str] = field(default_factory=set)
-    rewritten: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
     put_off: dict[str, str] = field(default_factory=dict)
     dissolved: dict[str, str] = field(default_factory=dict)
     grants: dict[tuple[str, str], str] = field(default_factory=dict)
     renewed: dict[tuple[str, int], date] = field(default_factory=dict)
     sitting: set[str] = field(default_factory=set)
+
+    def new_text(self, of: str, clause: str) -> bool:
+        """Whether an amendment has changed a clause of a power or an organ, written as `P3` and `checks.0`."""
+        return f"{of}.{clause}" in self.changed
 
     def clone(self) -> World:
         """Return a copy that can be changed by itself."""
@@ -81,7 +85,7 @@ class World:
     def snapshot(self) -> tuple[object, ...]:
         """Return what tells two states apart, the day aside."""
         plain = [tuple(sorted((str(k), (v.ours, v.theirs, v.places)) for k, v in table.items())) for table in (self.members, self.chairs)]
-        sets = [frozenset(s) for s in (self.ours, self.votes_set, self.votes_bought, self.hosted, self.widened, self.rewritten)]
+        sets = [frozenset(s) for s in (self.ours, self.votes_set, self.votes_bought, self.hosted, self.widened, self.changed)]
         maps = [frozenset((str(k), str(v)) for k, v in m.items()) for m in (self.put_off, self.dissolved, self.grants, self.renewed)]
         return (*plain, *sets, *maps)
 
