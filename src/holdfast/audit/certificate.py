@@ -77,6 +77,7 @@ def certificate(charter: Charter, question: Question, answer: Answer, manifest: 
             "power": step.power,
             "on": step.on,
             "holder": step.holder,
+            **({"helper": step.helper} if step.helper is not None else {}),
         }
         for n, step in enumerate(answer.path, start=1)
     ]

@@ -27,7 +27,7 @@ class Step:
     """One move of a path: the day by which it is done, who acts, what is done to whom, by which rule, votes needed and had, and its basis.
 
     `power` is the identifier of the power used, or the organ and number of the kind of seat that is filled; `on` names by identifiers what it
-    is used on, `holder` who uses it; `article` is where the rule stands.
+    is used on, `holder` who uses it; `article` is where the rule stands, `helper` the number (from 1) of the helper of a case that votes along.
     """
 
     day: date
@@ -43,6 +43,7 @@ class Step:
     holder: str = ""
     article: str = ""
     when: str = ""
+    helper: int | None = None
 
 
 def moves(chamber: Chamber, *, practice: bool = True) -> Iterator[tuple[Step, Position]]:

@@ -13,7 +13,7 @@ from holdfast.charter.amounts import Amount
 from holdfast.charter.organs import Apportioned, Seat, Size
 from holdfast.charter.rules import Rule
 
-__all__ = ["CROWD", "Count", "Voter", "World"]
+__all__ = ["CROWD", "Count", "Voter", "World", "empty_world"]
 
 UNSTATED_CROWD = 1_000_000
 CROWD = UNSTATED_CROWD**2
@@ -198,3 +198,17 @@ class World:
         if weights is None and organ in self.votes_bought:
             mine += CROWD
         return mine, theirs, max(places, mine + theirs)
+
+
+def empty_world(charter: Charter, day: date, assume: Rule, turnout: Fraction = Fraction(1), *, abstain: bool = False) -> World:
+    """Return the state on a first day in which every seat is filled and nobody is ours."""
+    world = World(charter, day, day, assume, turnout, abstain)
+    for name, member in charter.members.items():
+        number = world.whole(member.count, UNSTATED_CROWD)
+        world.members[name] = Count(0, number, number)
+    for organ, body in charter.organs.items():
+        for n, seat in enumerate(body.seats):
+            if seat.filler in BY_CHOICE:
+                number = world.whole(seat.count, 1)
+                world.chairs[organ, n] = Count(0, number, number)
+    return world
