@@ -11,13 +11,16 @@ import pytest
 
 from audit.random_charters import DAY, chamber_of, random_charter, random_coalition
 from holdfast.audit import Chamber, find_path
+from holdfast.audit.certificate import Question, answer_of, certificate
+from holdfast.audit.direct import direct_way
 from holdfast.audit.edits import edits
 from holdfast.audit.effects.rules import amends_all
 from holdfast.audit.moves import Blocked, moves
 from holdfast.audit.opening import openings
 from holdfast.audit.replay.deeds import deeds
 from holdfast.audit.replay.standing import usable_by
-from holdfast.audit.verify import world_of
+from holdfast.audit.verify import verify, world_of
+from holdfast.audit.words import words
 from holdfast.charter import Charter
 from holdfast.charter.powers import Power
 
@@ -208,6 +211,42 @@ def at_once_and_on_every_level(here: Chamber, way: Power) -> bool:
     """Return whether amending takes no time (or seats may end in between), and no level stands above what can be amended."""
     top = not here.charter.levels or here.charter.levels[0].id in (way.on[0], way.level)
     return top and any(step.power == way.id and step.day == DAY for step, _ in moves(here))
+
+
+def many_clauses(checks: int) -> Charter:
+    """Return a charter with a checked power among so many clauses that motions cannot all be tried in every choice."""
+    organs = {f"office{n}": {"seats": [{"elected_by": "people", "count": 3}]} for n in range(8)}
+    others = [{"id": f"X{n}", "do": "expel", "by": f"office{n}", "on": "section", "needs": "majority"} for n in range(8)]
+    return charter([AMEND, BIND | {"checks": [{"kind": "veto", "by": "court"}] * checks}, *others], organs)
+
+
+def test_where_the_search_does_not_end_the_direct_way_is_a_path_and_told_as_such() -> None:
+    rules = many_clauses(4)
+    question = Question(("b",), goal="P", start=DAY)
+    answer = answer_of(rules, question, budget=40)
+    assert (answer.verdict, [step.on for step in answer.path]) == ("yes", ["P.by", "P.checks.0", "P.checks.1", "P.checks.2", "P.checks.3"])
+    assert answer.at_least < len(answer.path)
+    told = certificate(rules, question, answer, {})
+    assert verify(rules, told).holds
+    assert "whether one is shorter than this was not settled" in "\n".join(words(rules, told))
+    assert direct_way(chamber_of(rules, ["a"]), "P") is None
+    slow = charter([AMEND | {"delay": "1 year"}, BIND])
+    assert direct_way(chamber_of(slow, ["b"]), "P", until=date(2000, 12, 1)) is None
+    assert len(direct_way(chamber_of(slow, ["b"]), "P", until=date(2001, 12, 1)) or ()) == 1
+
+
+def test_the_direct_way_is_never_shorter_than_the_shortest_path() -> None:
+    found = 0
+    for seed in range(400):
+        rules = random_charter(seed)
+        here = chamber_of(rules, random_coalition(seed, rules))
+        for power in rules.powers[:3]:
+            way = direct_way(here, power.id)
+            if way is not None:
+                shortest = find_path(here, power.id)
+                assert shortest.verdict == "unknown" or (shortest.verdict == "yes" and len(shortest.path) <= len(way)), seed
+                found += bool(way)
+    assert found > 20
 
 
 @pytest.mark.parametrize("block", range(4))

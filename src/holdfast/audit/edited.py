@@ -70,9 +70,9 @@ def _met_elsewhere(chamber: Chamber, rule: Rule | None, concerned: frozenset[str
     return True
 
 
-def checks_left(chamber: Chamber, power: Power) -> Iterator[Check]:
-    """Yield the checks of a power that no amendment has dropped."""
-    return (check for n, check in enumerate(power.checks) if not dropped(chamber, power.id, f"checks.{n}"))
+def checks_left(chamber: Chamber, power: Power) -> Iterator[tuple[int, Check]]:
+    """Yield the checks of a power that no amendment has dropped, each with its number."""
+    return ((n, check) for n, check in enumerate(power.checks) if not dropped(chamber, power.id, f"checks.{n}"))
 
 
 def waits(chamber: Chamber, power: Power) -> Iterator[Clock | None]:

@@ -75,7 +75,7 @@ def _uses(chamber: Chamber, power: Power) -> Iterator[tuple[Step, Position]]:
         changes = list(function(chamber, power, holder))
         if not chamber.relaxed and changes:
             day = later(chamber, holder, waits(chamber, power), needs)
-            for check in checks_left(chamber, power):
+            for _, check in checks_left(chamber, power):
                 day = add(day, check.within) if check.kind == "delay" else day
             if day != chamber.position.day:
                 here = replace(chamber, position=pass_time(chamber, day))

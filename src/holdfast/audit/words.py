@@ -147,6 +147,8 @@ def _article(item: dict[str, Any]) -> str:
 def _path(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
     if not answer["path"]:
         yield "  No move is needed."
+    if answer["bounds"]["at_least_moves"] < len(answer["path"]):
+        yield f"  Every path has {answer['bounds']['at_least_moves']} moves or more; whether one is shorter than this was not settled."
     for step in answer["path"]:
         votes = f"; {votes_words(step['had'])}, {votes_words(step['needed'], bare=True)} needed" if step["needed"] > 0 else ""
         article = f"; article {step['article']}" if step["article"] and step["article"] != step["power"] else ""
