@@ -21,7 +21,7 @@ from holdfast.charter.rules import Rule
 
 __all__ = ["Question", "answer_of", "certificate", "chamber_of"]
 
-BESIDE, LEAST = 60_000, 300
+BESIDE, LEAST = 20_000, 50
 """Moves that may be weighed in the search for a shorter path where the direct way is known, and the fewest positions looked at."""
 
 
