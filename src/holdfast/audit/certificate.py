@@ -10,13 +10,19 @@ from typing import Any
 from holdfast.audit.assumptions import assumptions, silences
 from holdfast.audit.autonomy import autonomy_json, measure
 from holdfast.audit.coalition import join, read_coalition
+from holdfast.audit.direct import direct_way
+from holdfast.audit.goals import goal_powers, missing
 from holdfast.audit.motion import ASSUMED, Bystanders, Chamber
+from holdfast.audit.moves import moves
 from holdfast.audit.position import start
 from holdfast.audit.search import MAX_POSITIONS, Answer, find_path
 from holdfast.charter import Charter
 from holdfast.charter.rules import Rule
 
 __all__ = ["Question", "answer_of", "certificate", "chamber_of"]
+
+BESIDE, LEAST = 20_000, 50
+"""Moves that may be weighed in the search for a shorter path where the direct way is known, and the fewest positions looked at."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +69,20 @@ def chamber_of(charter: Charter, question: Question) -> Chamber:
 
 
 def answer_of(charter: Charter, question: Question, budget: int = MAX_POSITIONS) -> Answer:
-    """Return the answer to a question."""
-    return find_path(chamber_of(charter, question), question.goal, until=question.until, practice=question.practice, budget=budget)
+    """Return the answer to a question: the shortest path, or, where the search for it does not end, the direct way if there is one."""
+    chamber, goal = chamber_of(charter, question), question.goal
+    goal_powers(charter, goal)
+    way = direct_way(chamber, goal, until=question.until, practice=question.practice)
+    if not way:
+        return find_path(chamber, goal, until=question.until, practice=question.practice, budget=budget)
+    budget = min(budget, max(BESIDE // max(sum(1 for _ in moves(chamber)), 1), LEAST))
+    # A way that takes no time is as early as any: only a shorter one would be better.
+    below = len(way) if way[-1].day == chamber.position.day else None
+    answer = find_path(chamber, goal, until=question.until, practice=question.practice, budget=budget, below=below)
+    if answer.verdict == "yes":
+        return answer
+    blocked = tuple(dict.fromkeys(missing(chamber, goal, question.until)))
+    return Answer("yes", True, way, blocked, answer.positions, len(way) if answer.verdict == "no" else answer.at_least)
 
 
 def certificate(charter: Charter, question: Question, answer: Answer, manifest: dict[str, Any]) -> dict[str, Any]:
@@ -84,6 +102,7 @@ def certificate(charter: Charter, question: Question, answer: Answer, manifest: 
             "power": step.power,
             "on": step.on,
             "holder": step.holder,
+            **({"helper": step.helper} if step.helper is not None else {}),
         }
         for n, step in enumerate(answer.path, start=1)
     ]

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from holdfast.audit.calendar import later, next_renewal, renewals, seats_due
 from holdfast.audit.effects import Change
-from holdfast.audit.effects.seats import PICKED, fillers_of, others_refill, won
+from holdfast.audit.effects.seats import PICKED, filled, fillers_of, others_refill, won
 from holdfast.audit.holding import ours_may
 from holdfast.audit.motion import Chamber, Outcome
 from holdfast.audit.position import CHOSEN, Position, SeatKey, Stock
@@ -69,8 +69,9 @@ def _made(chamber: Chamber, key: SeatKey, seat: Seat, after: Stock, due: date | 
     charter, position, name = chamber.charter, chamber.position, f"{key[0]}.{key[1]}"
     by, needs = fillers_of(seat, vacancy=vacancy)
     outcome, holder = ours_may(chamber, by, needs)
-    free = chamber.relaxed or (position.holds("rewritten", name) and due is None)
-    day = position.day if free else later(chamber, holder, (), needs, due)
+    if filled(chamber, key):
+        outcome, holder, needs = Outcome(True), None, None
+    day = position.day if chamber.relaxed else later(chamber, holder, (), needs, due)
     # The organ meets again once seats are filled; the renewal that was used is not used twice.
     old = [fact for fact in position.facts if fact[0] in ("dissolved", "renewed") and fact[1] in (key[0], name)]
     kept = [fact for fact in old if fact[0] == "renewed" and due is None]
@@ -94,7 +95,7 @@ def recalls_of(chamber: Chamber, key: SeatKey) -> Iterator[Filling]:
     """Yield the recall of the holders of one kind of seat that are not ours."""
     charter, position, stock = chamber.charter, chamber.position, chamber.position.seat(key)
     seat = charter.organs[key[0]].seats[key[1]]
-    if seat.recall is None or not stock.others or others_refill(chamber, seat):
+    if seat.recall is None or not stock.others or others_refill(chamber, key):
         return
     outcome, holder = ours_may(chamber, tuple(seat.recall.by), seat.recall.needs)
     if outcome:
@@ -144,7 +145,7 @@ def _refilled(chamber: Chamber, organ: str) -> Position:
     position = chamber.position
     for n, seat in enumerate(chamber.charter.organs[organ].seats):
         stock = position.seat((organ, n))
-        if seat.filler in CHOSEN and stock.vacant and others_refill(chamber, seat):
+        if seat.filler in CHOSEN and stock.vacant and others_refill(chamber, (organ, n)):
             position = position.with_seat((organ, n), Stock(stock.seats, stock.ours, stock.seats, stock.room))
     return position.without_facts(*position.about("dissolved", organ))
 
@@ -156,5 +157,5 @@ def _ended(chamber: Chamber, key: SeatKey) -> Position:
     lost = max(min(stock.ours, number) - won(chamber, key, number), 0)
     if not lost:
         return chamber.position
-    there = stock.there if others_refill(chamber, seat) else stock.there - lost
+    there = stock.there if others_refill(chamber, key) else stock.there - lost
     return chamber.position.with_seat(key, Stock(there, stock.ours - lost, stock.seats, stock.room))

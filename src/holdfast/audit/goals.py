@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from holdfast.audit.effects.rules import WHOLE, amended_level
+from holdfast.audit.effects.rules import amends_all
 from holdfast.audit.motion import Chamber
 from holdfast.audit.opening import Blocked, openings
 from holdfast.audit.paralysis import paralysed_from, powers_of, still_usable, target_of
@@ -36,7 +36,7 @@ def goal_powers(charter: Charter, goal: str) -> tuple[Power, ...]:
             )
         return powers_of(charter, target)
     if goal == EVERYTHING:
-        amending = tuple(power for power in charter.powers if power.do == "amend" and amended_level(charter, power) == WHOLE)
+        amending = tuple(power for power in charter.powers if amends_all(charter, power))
         found = amending or tuple(power for power in charter.powers if _of_organs(charter, power))
         if not found:
             raise BadInput(Problem("no organ of this charter has a power: there is nothing to reach", file="--goal", expected="a charter with powers"))

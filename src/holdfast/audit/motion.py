@@ -125,6 +125,7 @@ class Chamber:
         organ = self.charter.organs.get(body)
         quorum = (organ.quorum if organ.quorum is not None else self.charter.quorum) if organ is not None else None
         own = any(getattr(part, "quorum", None) is not None for part in parts)
+        own = own or (ours and self.position.holds("lowered", f"{body}.quorum"))
         if found and not own and not elsewhere and isinstance(quorum, Quorum):
             return self._quorum(quorum, body, None, None, ours, found)
         return found
@@ -172,7 +173,7 @@ class Chamber:
                 limit = int(self.number(rule.against_fewer_than))
                 return Outcome(count < limit, limit, count)
             case NoVeto():
-                free = [name for name in rule.no_veto_from if not self._silent(name, ours)]
+                free = [name for name in rule.no_veto_from if not self.silent(name, ours)]
                 return Outcome(not free, len(rule.no_veto_from), len(rule.no_veto_from) - len(free))
             case All():
                 found = [self._holds(part, body, concerned, ours) for part in rule.all]
@@ -203,7 +204,7 @@ class Chamber:
                 return Outcome(side.against == 0 and side.mine > 0, side.mine + side.against, side.mine)
         raise TypeError(rule)
 
-    def _silent(self, name: str, ours: bool) -> bool:
+    def silent(self, name: str, ours: bool) -> bool:
         """Return whether a holder of a veto will not use it against the side that moves."""
         names = everybody(self.charter, self.position, name)
         if names:

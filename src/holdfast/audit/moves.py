@@ -8,9 +8,10 @@ from datetime import date
 from typing import NamedTuple
 
 from holdfast.audit.calendar import add, later
+from holdfast.audit.edited import checks_left, lowered, waits
 from holdfast.audit.effects import Change, effects
 from holdfast.audit.filling import Filling, fillings, fillings_of, on_day, recalls, recalls_of
-from holdfast.audit.holding import power_rule
+from holdfast.audit.holding import WEAKEST, power_rule
 from holdfast.audit.motion import Chamber, Outcome
 from holdfast.audit.opening import Blocked, is_open, openings
 from holdfast.audit.position import Position
@@ -28,7 +29,7 @@ class Step:
     """One move of a path: the day by which it is done, who acts, what is done to whom, by which rule, votes needed and had, and its basis.
 
     `power` is the identifier of the power used, or the organ and number of the kind of seat that is filled; `on` names by identifiers what it
-    is used on, `holder` who uses it; `article` is where the rule stands.
+    is used on, `holder` who uses it; `article` is where the rule stands, `helper` the number (from 1) of the helper of a case that votes along.
     """
 
     day: date
@@ -44,6 +45,7 @@ class Step:
     holder: str = ""
     article: str = ""
     when: str = ""
+    helper: int | None = None
 
 
 class Move(NamedTuple):
@@ -103,12 +105,13 @@ def _uses(chamber: Chamber, power: Power) -> Iterator[Move]:
         return
     function, article = effects()[power.do].function, power.article or power.id
     for holder, outcome in open_now:
-        rule = power_rule(chamber, power, holder)
+        needs = None if lowered(chamber, power) else power.needs
+        rule = WEAKEST if lowered(chamber, power) else power_rule(chamber, power, holder)
         here, day = chamber, chamber.position.day
         changes = list(function(chamber, power, holder))
         if not chamber.relaxed and changes:
-            day = later(chamber, holder, (power.notice, power.voting, power.earliest, power.delay), power.needs)
-            for check in power.checks:
+            day = later(chamber, holder, waits(chamber, power), needs)
+            for _, check in checks_left(chamber, power):
                 day = add(day, check.within) if check.kind == "delay" else day
             if day != chamber.position.day:
                 here = on_day(chamber, day)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from holdfast.audit.holding import open_holders, others_may, ours_may
+from holdfast.audit.edited import Opening, checks_left, dropped, held, power_holders
+from holdfast.audit.holding import others_may, ours_may
 from holdfast.audit.motion import Chamber, Outcome
 from holdfast.audit.position import votes_words
 from holdfast.audit.tally import controlled, everybody, stock_of
@@ -20,16 +21,16 @@ STOPPING = ("veto", "review", "repeal", "referendum", "override")
 """Checks that others may use to stop or undo a decision."""
 ON_MEMBERS = ("expel", "suspend", "replace_leaders")
 """Verbs used on one member at a time, who may be left out of the vote."""
-Opening = tuple[Holder, Outcome]
 
 
 @dataclass(frozen=True, slots=True)
 class Blocked:
-    """A power that is not open to us: its article (or identifier), and the check or the lack of votes that stops it."""
+    """A power that is not open to us: its article (or identifier), the check or the lack of votes that stops it, and the clause in question by its place."""
 
     power: str
     article: str
     check: str
+    clause: str = ""
 
 
 def openings(chamber: Chamber, power: Power) -> list[Opening] | Blocked:
@@ -43,19 +44,19 @@ def openings(chamber: Chamber, power: Power) -> list[Opening] | Blocked:
 
 
 def _openings(chamber: Chamber, power: Power) -> list[Opening] | Blocked:
-    if chamber.position.holds("rewritten", power.id) or granted(chamber, power.do):
-        return [(holder, Outcome(True)) for holder in power.by]
-    found = open_holders(chamber, power.by, power.needs)
+    if granted(chamber, power.do):
+        return [(holder, Outcome(True)) for holder in ([None] if held(chamber, power) else power.by)]
+    found = power_holders(chamber, power)
     if power.do in ON_MEMBERS:
         for name in targets(chamber, power):
             if len(found) < len(power.by) and stock_of(chamber.charter, chamber.position, name).others:
-                held = {str(holder) for holder, _ in found}
-                found += [item for item in open_holders(chamber, power.by, power.needs, frozenset({name})) if str(item[0]) not in held]
+                able = {str(holder) for holder, _ in found}
+                found += [item for item in power_holders(chamber, power, frozenset({name})) if str(item[0]) not in able]
     if not found:
         outcome, _ = ours_may(chamber, power.by, power.needs)
         who = holder_words(chamber.charter, power.by)
         lack = f"{votes_words(outcome.needed)} needed, {votes_words(outcome.had, bare=True)} had" if outcome.had else "no vote of the coalition"
-        return Blocked(power.id, power.article or power.id, f"{who}: {lack}")
+        return Blocked(power.id, power.article or power.id, f"{who}: {lack}", f"{power.id}.{'needs' if held(chamber, power) else 'by'}")
     return checked(chamber, power) or found
 
 
@@ -68,25 +69,26 @@ def is_open(chamber: Chamber, power: Power) -> tuple[Outcome, Holder | None] | B
 def checked(chamber: Chamber, power: Power) -> Blocked | None:
     """Return what stops a power whose holder is ours: who may open it, its checks, a suspensive appeal, a veto, an act that it needs."""
     charter, article = chamber.charter, power.article or power.id
-    if power.opened_by is not None and not ours_may(chamber, power.opened_by, None)[0]:
-        return Blocked(power.id, article, f"only {holder_words(charter, power.opened_by)} can open it")
-    for check in power.checks:
+    if power.opened_by is not None and not dropped(chamber, power.id, "opened_by") and not ours_may(chamber, power.opened_by, None)[0]:
+        return Blocked(power.id, article, f"only {holder_words(charter, power.opened_by)} can open it", f"{power.id}.opened_by")
+    for n, check in checks_left(chamber, power):
         if not passes_check(chamber, check):
-            return Blocked(power.id, check.article or article, f"{check.kind} of {holder_words(charter, check.by)}")
-    appeal = power.appeal
+            return Blocked(power.id, check.article or article, f"{check.kind} of {holder_words(charter, check.by)}", f"{power.id}.checks.{n}")
+    appeal = power.appeal if not dropped(chamber, power.id, "appeal") else None
     if appeal is not None and appeal.suspends is True and isinstance(appeal.to, tuple) and not ours_may(chamber, tuple(appeal.to[:1]), appeal.needs)[0]:
-        return Blocked(power.id, article, f"an appeal to {holder_words(charter, tuple(appeal.to))} suspends it")
+        return Blocked(power.id, article, f"an appeal to {holder_words(charter, tuple(appeal.to))} suspends it", f"{power.id}.appeal")
     for veto in charter.powers:
         if (
             veto.do == "veto"
             and concerns(veto, power)
+            and not held(chamber, veto)
             and others_may(chamber, veto.by, veto.needs)
             and all(passes_check(chamber, c, ours=False) for c in veto.checks)
         ):
-            return Blocked(power.id, veto.article or veto.id, f"veto of {holder_words(charter, veto.by)}")
-    act = power.takes_effect_on
+            return Blocked(power.id, veto.article or veto.id, f"veto of {holder_words(charter, veto.by)}", f"{veto.id}.by")
+    act = power.takes_effect_on if not dropped(chamber, power.id, "takes_effect_on") else None
     if act is not None and not performs(chamber, act):
-        return Blocked(power.id, article, f"it takes effect only with {act.act} by {holder_words(charter, tuple(act.by))}")
+        return Blocked(power.id, article, f"it takes effect only with {act.act} by {holder_words(charter, tuple(act.by))}", f"{power.id}.takes_effect_on")
     return None
 
 
@@ -125,7 +127,7 @@ def granted(chamber: Chamber, verb: str) -> bool:
     for power in chamber.charter.powers if sources else ():
         if power.id in sources:
             lapsed = sources[power.id] and position.day.isoformat() >= sources[power.id]
-            if not lapsed and all(passes_check(chamber, check) for check in power.checks if check.kind in STOPPING):
+            if not lapsed and all(passes_check(chamber, check) for _, check in checks_left(chamber, power) if check.kind in STOPPING):
                 return True
     return False
 

@@ -19,7 +19,8 @@ from math import ceil
 from typing import Any
 
 from holdfast.audit.calendar import part, renewals
-from holdfast.audit.effects.seats import PICKED, fillers_of
+from holdfast.audit.edited import held
+from holdfast.audit.effects.seats import PICKED, filled, fillers_of
 from holdfast.audit.filling import on_day
 from holdfast.audit.holding import others_may, ours_may
 from holdfast.audit.motion import Chamber
@@ -76,7 +77,7 @@ def _still_usable(here: Chamber, target: str) -> Iterator[Blocked]:
     powers = powers_of(charter, target)
     for power in powers:
         by = tuple(holder for holder in power.by if organ is None or _acts_in(organ, holder))
-        if _others_decide(here, by, power.needs) and not _stopped(here, power):
+        if not held(here, power) and _others_decide(here, by, power.needs) and not _stopped(here, power):
             yield Blocked(power.id, power.article or power.id, "others can use it without the coalition")
     if organ is not None and not powers and _others_decide(here, (organ,), None):
         yield Blocked(organ, charter.organs[organ].article or organ, "others can pass motions in it without the coalition")
@@ -118,7 +119,7 @@ def _later(chamber: Chamber, day: date) -> Chamber:
 def _others_seat(here: Chamber, key: SeatKey) -> bool:
     """Return whether others can fill seats of a kind without us: name, choose and confirm, with no act or check on it that we can use."""
     organ, seat = key[0], here.charter.organs[key[0]].seats[key[1]]
-    if here.position.holds("rewritten", f"{key[0]}.{key[1]}") or (seat.takes_effect_on is not None and _refused(here, seat.takes_effect_on)):
+    if filled(here, key) or (seat.takes_effect_on is not None and _refused(here, seat.takes_effect_on)):
         return False
     needed: list[Motion] = [motion for motion in (seat.proposed_by, seat.confirmed_by) if motion is not None]
     if not all(_others_decide(here, tuple(motion.by), motion.needs) for motion in needed):
@@ -143,11 +144,13 @@ def _kept_away(here: Chamber, organ: str) -> bool:
     meets = here.charter.organs[organ].meets
     if here.position.holds("silenced", organ) or here.position.away(organ):
         return True
-    if meets is None or isinstance(meets.every, Clock) or meets.on_its_own is not None or not (meets.convened_by or meets.date_set_by):
-        return False
-    calls: list[tuple[tuple[Holder, ...], Rule | None]] = [(tuple(by), None) for by in (meets.convened_by, meets.date_set_by) if by]
-    calls += [(tuple(motion.by), motion.needs) for motion in meets.or_by]
-    calls += [(power.by, power.needs) for power in here.charter.powers if power.do == "convene" and organ in power.on]
+    calls: list[tuple[tuple[Holder, ...], Rule | None]] = []
+    if not here.position.holds("called", f"{organ}.meets"):
+        if meets is None or isinstance(meets.every, Clock) or meets.on_its_own is not None or not (meets.convened_by or meets.date_set_by):
+            return False
+        calls += [(tuple(by), None) for by in (meets.convened_by, meets.date_set_by) if by]
+        calls += [(tuple(motion.by), motion.needs) for motion in meets.or_by]
+    calls += [(power.by, power.needs) for power in here.charter.powers if power.do == "convene" and organ in power.on and not held(here, power)]
     return not any(_others_decide(here, by, needs) for by, needs in calls)
 
 
@@ -188,8 +191,8 @@ def _unstated(charter: Charter, threshold: Vote | Quorum) -> bool:
 
 
 def _stopped(here: Chamber, power: Power) -> bool:
-    """Return whether we can stop what others decide by a power, or it is no longer theirs to use."""
-    if here.position.holds("rewritten", power.id) or (power.opened_by is not None and not _others_decide(here, power.opened_by, None)):
+    """Return whether we can stop what others decide by a power. An amendment that drops a check for us leaves it in force for them."""
+    if power.opened_by is not None and not _others_decide(here, power.opened_by, None):
         return True
     if not all(_passed_by_others(here, check) for check in power.checks):
         return True

@@ -142,7 +142,7 @@ class _Uses:
     def __init__(self, power: Power) -> None:
         self.power = power
         self.function = effects()[power.do].function
-        self.open: list[Holder] = []
+        self.open: list[Holder | None] = []
 
     def __call__(self, chamber: Chamber) -> Iterator[Change]:
         """Yield what each use changes."""

@@ -74,16 +74,23 @@ class Node:
             node = node.before
 
 
-def find_path(chamber: Chamber, goal: str, *, until: date | None = None, practice: bool = True, budget: int = MAX_POSITIONS) -> Answer:
-    """Return the shortest path to the goal by the horizon. The budget is a number of positions, so that the answer is the same on every machine."""
+def find_path(
+    chamber: Chamber, goal: str, *, until: date | None = None, practice: bool = True, budget: int = MAX_POSITIONS, below: int | None = None
+) -> Answer:
+    """Return the shortest path to the goal by the horizon, or (`below`) one of fewer moves than a number: then a "no" says that there is none so short.
+
+    The budget is a number of positions, so that the answer is the same on every machine.
+    """
     best = relaxed(chamber, practice=practice, enough=lambda here: reached(here, goal, until))
     if not reached(best, goal, until):
         return Answer("no", True, (), tuple(dict.fromkeys(missing(best, goal, until))), 0)
-    return shortest_path(chamber, goal, until=until, practice=practice, budget=budget)
+    return shortest_path(chamber, goal, until=until, practice=practice, budget=budget, below=below)
 
 
-def shortest_path(chamber: Chamber, goal: str, *, until: date | None = None, practice: bool = True, budget: int = MAX_POSITIONS) -> Answer:
-    """Return the shortest path to a goal that the fixpoint reaches."""
+def shortest_path(
+    chamber: Chamber, goal: str, *, until: date | None = None, practice: bool = True, budget: int = MAX_POSITIONS, below: int | None = None
+) -> Answer:
+    """Return the shortest path to a goal that the fixpoint reaches, of fewer moves than a number if one is given."""
     guide = _Guide(chamber, goal, until, practice)
     order, looked, seen = count(), 0, Seen()
     # By moves that the path must have, then by day; of several, the one with most moves made. The last number tells how closely it was weighed.
@@ -98,7 +105,7 @@ def shortest_path(chamber: Chamber, goal: str, *, until: date | None = None, pra
             ahead, weighed = guide.bounds[weighed][1](node), weighed + 1
             bound = None if ahead is None else max(length + ahead, least)
         if bound != least:
-            if bound is not None:
+            if bound is not None and (below is None or bound < below):
                 heapq.heappush(queue, (bound, day, -length, next(order), weighed, node))
             continue
         if reached(here, goal, until):
@@ -111,6 +118,9 @@ def shortest_path(chamber: Chamber, goal: str, *, until: date | None = None, pra
         for move in open_moves(here, practice=practice):
             if until is None or move.day <= until:
                 after = Node(here.at(move.position()), move, node, length + 1)
+                # With one move left to be shorter, the goal has to be reached by now.
+                if below is not None and (after.length >= below or (after.length == below - 1 and not reached(after.chamber, goal, until))):
+                    continue
                 heapq.heappush(queue, (max(least, length + 1), move.day, -length - 1, next(order), 0, after))
     return Answer("no", True, (), tuple(dict.fromkeys(missing(chamber, goal, until))), looked)
 

@@ -218,10 +218,10 @@ def successors(scene: Scene, timeline: Timeline) -> Iterator[tuple[Step | None, 
 def _all_moves(chamber: Chamber, timeline: Timeline) -> Iterator[tuple[Step, Position]]:
     yield from moves(chamber)
     for helper in _ready(chamber, timeline):
-        during = _assembled(chamber, helper)
+        during, number = _assembled(chamber, helper), timeline.helpers.index(helper) + 1
         for step, after in moves(during):
             if _covers(timeline, helper, step.power, step.verb):
-                yield step, _dispersed(chamber.position, during.position, after)
+                yield replace(step, helper=number), _dispersed(chamber.position, during.position, after)
 
 
 def _ready(chamber: Chamber, timeline: Timeline) -> Iterator[Helper]:

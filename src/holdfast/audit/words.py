@@ -37,7 +37,7 @@ def words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
     if answer["verdict"] == "yes":
         yield ""
         yield "Path"
-        yield from _path(answer)
+        yield from _path(charter, answer)
     for title, key in (("Assumptions", "assumptions"), ("The charter is silent on", "silences")):
         if answer[key]:
             yield ""
@@ -151,12 +151,23 @@ def _article(item: dict[str, Any]) -> str:
     return f"power {item['power']}" if item["article"] == item["power"] else f"article {item['article']} ({item['power']})"
 
 
-def _path(answer: dict[str, Any]) -> Iterator[str]:
+def _path(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
     if not answer["path"]:
         yield "  No move is needed."
+    if answer["bounds"]["at_least_moves"] < len(answer["path"]):
+        yield f"  Every path has {answer['bounds']['at_least_moves']} moves or more; whether one is shorter than this was not settled."
     for step in answer["path"]:
         votes = f"; {votes_words(step['had'])}, {votes_words(step['needed'], bare=True)} needed" if step["needed"] > 0 else ""
         article = f"; article {step['article']}" if step["article"] and step["article"] != step["power"] else ""
         basis = "" if step["basis"] == "text" else f"; {step['basis']}"
         deed = f"{step['organ'] or 'the coalition'} can {_GRANTING.get(step['verb'], VERBS[step['verb']][0])} {step['target']}"
-        yield f"  {step['n']}. by {step['date']}: {deed} ({step['power']}{article}{votes}{basis})"
+        yield f"  {step['n']}. by {step['date']}: {deed}{_helped(charter, answer, step)} ({step['power']}{article}{votes}{basis})"
+
+
+def _helped(charter: Charter, answer: dict[str, Any], step: dict[str, Any]) -> str:
+    """Return who votes along with a step of a case, and who stays away."""
+    if "helper" not in step:
+        return ""
+    helper = answer["case"]["helpers"][step["helper"] - 1]
+    along = f" with the votes of {_named(charter, helper['who'])}" if helper["who"] else ""
+    return along + (f", while {_named(charter, helper['absent'])} stay away" if helper["absent"] else "")

@@ -30,7 +30,11 @@ FACTS = {
     "postponed": "absences",
     "dissolved": "absences",
     "granted": "powers granted",
-    "rewritten": "rules rewritten",
+    "held": "holders changed",
+    "lowered": "thresholds lowered",
+    "dropped": "checks dropped",
+    "filled": "fillers changed",
+    "called": "meetings changed",
     "renewed": "renewals done",
 }
 """Plain name of each kind of fact."""

@@ -82,7 +82,7 @@ def _left_alone(world: World, day: date) -> World:
 def _can_seat(world: World, key: tuple[str, int]) -> bool:
     """Whether others can put somebody in a seat of a kind."""
     seat = world.charter.organs[key[0]].seats[key[1]]
-    if f"{key[0]}.{key[1]}" in world.rewritten or _withheld(world, seat.takes_effect_on):
+    if world.new_text(key[0], f"seats.{key[1]}") or _withheld(world, seat.takes_effect_on):
         return False
     for motion in (seat.proposed_by, seat.confirmed_by):
         if motion is not None and not _theirs(world, motion.by, motion.needs):
@@ -147,7 +147,7 @@ def _unsaid(rule: Rule) -> bool:
 
 def _we_stop(world: World, power: Power) -> bool:
     """Whether a decision of others by a power comes to nothing if we want it to."""
-    stops = [power.id in world.rewritten, _withheld(world, power.takes_effect_on)]
+    stops = [_withheld(world, power.takes_effect_on)]
     if power.opened_by is not None:
         stops.append(not _theirs(world, power.opened_by, None))
     for check in power.checks:
@@ -174,7 +174,7 @@ def _silent(world: World, organ: str | None, powers: list[Power]) -> bool:
         return not _theirs(world, (organ,), None)
     for power in powers:
         by = [holder for holder in power.by if organ is None or _sits(organ, holder)]
-        if _theirs(world, by, power.needs) and not _we_stop(world, power):
+        if not world.new_text(power.id, "by") and _theirs(world, by, power.needs) and not _we_stop(world, power):
             return False
     return True
 
@@ -182,9 +182,12 @@ def _silent(world: World, organ: str | None, powers: list[Power]) -> bool:
 def _uncalled(world: World, organ: str) -> bool:
     """Whether an organ meets only when we call it, and nothing says when that must be."""
     meets = world.charter.organs[organ].meets
+    summons = [power for power in world.charter.powers if power.do == "convene" and organ in power.on and not world.new_text(power.id, "by")]
+    if world.new_text(organ, "meets"):
+        return not any(_theirs(world, power.by, power.needs) for power in summons)
     if meets is None or isinstance(meets.every, Clock) or meets.on_its_own is not None:
         return False
     named = [by for by in (meets.convened_by, meets.date_set_by) if by]
     if not named or any(_theirs(world, by, None) for by in named) or any(_theirs(world, motion.by, motion.needs) for motion in meets.or_by):
         return False
-    return not any(power.do == "convene" and organ in power.on and _theirs(world, power.by, power.needs) for power in world.charter.powers)
+    return not any(_theirs(world, power.by, power.needs) for power in summons)

@@ -26,7 +26,7 @@ YES, NO = 0, 1
 
 def configure(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("file", nargs="+", metavar="FILE|CASE", help="a charter or a case: a file or a shipped name; or verify FILE CERTIFICATE.json")
+    parser.add_argument("file", nargs="+", metavar="FILE|CASE", help="a charter or a case: a file or a shipped name; or verify FILE|CASE CERTIFICATE.json")
     parser.add_argument("--case", action="store_true", help="the name is a case's, where a charter has the same name")
     parser.add_argument("--coalition", metavar="A,B", help="who acts together: members, organs, outsiders; state:3 is three of a class, board:2 two seats")
     parser.add_argument("--smallest", action="store_true", help="find the smallest coalition that reaches the goal")
@@ -207,21 +207,24 @@ def _run_case(case: Any) -> tuple[Charter, dict[str, Any]]:
         "moves": result.found,
         "moves_in_history": result.history,
         "holds": result.holds,
+        "helpers": [{"who": list(helper.who), "absent": list(helper.absent)} for helper in given.helpers],
         "left_the_law": None if left is None else {"at": left.at, "rules": list(left.rules), "how": left.how},
     }
     return charter, answer | {"exposure": [], "case": told}
 
 
 def _verify(args: Namespace) -> int:
-    from holdfast.audit.verify import read_certificate, verify
+    from holdfast.audit.verify import read_certificate, verify, verify_case
     from holdfast.charter import load_charter
 
     if len(args.file) != 3:
-        raise BadInput(Problem("verify needs a charter and a certificate", expected="holdfast audit verify FILE CERTIFICATE.json"))
-    charter = load_charter(args.file[1])
-    found = verify(charter, read_certificate(args.file[2]))
+        raise BadInput(Problem("verify needs a charter and a certificate", expected="holdfast audit verify FILE|CASE CERTIFICATE.json"))
+    given = read_certificate(args.file[2])
+    case = _case(args.file[1], "case" in given)
+    found = verify(load_charter(args.file[1]), given) if case is None else verify_case(case.case, case.day, case.charters, given)
     if args.json:
-        print(json.dumps({"schema": "holdfast/audit-verify/1", "holds": found.holds, "steps": found.steps, "step": found.step, "reason": found.reason}))
+        told = {"holds": found.holds, "steps": found.steps, "step": found.step, "reason": found.reason, "skipped": list(found.skipped)}
+        print(json.dumps({"schema": "holdfast/audit-verify/1", **told}))
     else:
         print(printable(str(found)))
     return YES if found.holds else NO
