@@ -201,7 +201,7 @@ def main() -> None:
     sections()
     large()
     token()
-    for length in (4, 8, 11):
+    for length in (4, 8, 11, 16):
         beside_a_planner(length)
     shipped()
     print(load())

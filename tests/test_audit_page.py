@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from holdfast.audit.edits import edits
 from holdfast.audit.effects import effects
 from holdfast.cli import main
 
@@ -30,6 +31,13 @@ def test_the_table_lists_exactly_the_registered_effects() -> None:
         for verb, known in effects().items()
     }
     assert table() == expected
+
+
+def test_the_table_of_amendments_lists_exactly_the_registered_edits() -> None:
+    lines = PAGE.split("### Amendments")[1].split("| edit |")[1].split("\n\n")[0].splitlines()[2:]
+    told = [tuple(cell.strip() for cell in line.strip("|").split("|"))[:3] for line in lines]
+    assert told == [(known.name, known.adds, (known.function.__doc__ or "").splitlines()[0]) for known in edits().values()]
+    assert {known.adds for known in edits().values()} == set(effects()["amend"].adds)
 
 
 def test_the_worked_example_is_what_the_command_prints(capsys) -> None:  # type: ignore[no-untyped-def]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from holdfast.audit.replay.deeds import deeds, goal_is_met
-from holdfast.audit.replay.levels import goal_of
+from holdfast.audit.replay.deeds import deeds
+from holdfast.audit.replay.paralysis import is_met
 from holdfast.audit.verify import world_of
 from holdfast.charter import Charter
 
@@ -14,13 +14,12 @@ MAX_STATES = 3_000
 
 def shortest(charter: Charter, question: dict[str, Any], most: int = MAX_STATES) -> int | str | None:
     """Return the number of deeds of the shortest way to the goal, None if there is none, or "too many" states to look at."""
-    powers, every = goal_of(charter, question["goal"])
     world = world_of(charter, question)
     layer, seen, length = [world], {(*world.snapshot(), world.today, frozenset(world.sitting))}, 0
     while layer:
         following = []
         for state in layer:
-            if goal_is_met(state, powers, every):
+            if is_met(state, question["goal"], question["until"]):
                 return length
             for deed, after in deeds(state):
                 if question["until"] and str(deed.day) > question["until"]:

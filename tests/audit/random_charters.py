@@ -15,6 +15,7 @@ VERBS = (
     *("move_seat", "postpone", "convene", "dissolve", "amend", "emergency", "delegate", "bind", "veto"),
 )
 GRANTS = ("bind", "amend", "expel", "appoint", "dissolve")
+LEVELS = ("constitution", "statute", "procedure")
 CHECKS = ("consent", "ratification", "veto", "repeal", "review", "delay", "opinion")
 
 
@@ -27,7 +28,9 @@ def random_charter(seed: int) -> Charter:
         members["a"]["belongs_to"] = "patron"
     names = ("congress", "board", "court")[: rng.randint(1, 3)]
     organs = {name: _organ(rng, name, names[:n], list(members), outsiders) for n, name in enumerate(names)}
-    levels = [{"id": "constitution"}, {"id": "statute"}] if rng.random() < 0.3 else []
+    levels = [{"id": name} for name in LEVELS] if rng.random() < 0.4 else []
+    for organ in organs.values() if levels else ():
+        _at(rng, organ, ("seats", "size", "votes", "meets", "decides", "quorum"))
     powers = [_power(rng, n, names, list(members), outsiders, bool(levels)) for n in range(rng.randint(2, 6))]
     document: dict[str, Any] = {
         "charter": "Random",
@@ -39,7 +42,8 @@ def random_charter(seed: int) -> Charter:
         "levels": levels,
     }
     if rng.random() < 0.2:
-        document["entrenched"] = [{"what": "a clause", "rules": ["P0"], **({"needs": _rule(rng, names, list(members))} if rng.random() < 0.5 else {})}]
+        protected = rng.choice((["P0"], ["P1"], ["P0", names[-1]]))
+        document["entrenched"] = [{"what": "a clause", "rules": protected, **({"needs": _rule(rng, names, list(members))} if rng.random() < 0.5 else {})}]
     return Charter.model_validate(document)
 
 
@@ -105,7 +109,22 @@ def _seat(rng: Random, name: str, before: tuple[str, ...], members: list[str], o
         seat["vacancy"] = {"filled_by": rng.choice((*before, name)), **({"within": "60 days"} if rng.random() < 0.5 else {})}
     if rng.random() < 0.15:
         seat["answers_to"] = rng.choice((*members, *outsiders))
+    if rng.random() < 0.1:
+        seat["proposed_by"] = rng.choice((*before, name, members[-1]))
+    if rng.random() < 0.1:
+        seat["takes_effect_on"] = {"act": "oath", "by": rng.choice((*before, *members))}
+    if rng.random() < 0.1:
+        seat["cap"] = "1/2"
     return seat
+
+
+def _at(rng: Random, part: dict[str, Any], clauses: tuple[str, ...]) -> None:
+    """Let an organ or a power, or one or two of its clauses, stand at a level; often at none."""
+    kind = rng.random()
+    if kind < 0.35:
+        part["at"] = rng.choice(LEVELS)
+    elif kind < 0.6:
+        part["at"] = {clause: rng.choice(LEVELS) for clause in rng.sample(clauses, rng.randint(1, 2))}
 
 
 def _rule(rng: Random, organs: tuple[str, ...], members: list[str], deep: int = 0) -> Any:
@@ -128,7 +147,7 @@ def _rule(rng: Random, organs: tuple[str, ...], members: list[str], deep: int = 
 
 
 def _power(rng: Random, n: int, organs: tuple[str, ...], members: list[str], outsiders: dict[str, Any], levels: bool) -> dict[str, Any]:
-    verb = "amend" if n == 0 and rng.random() < 0.8 else rng.choice(VERBS)
+    verb = "amend" if rng.random() < (0.8, 0.3)[min(n, 1)] and n < 2 else rng.choice(VERBS)
     holder: Any = rng.choice((*organs, *organs, rng.choice(members), *outsiders))
     if rng.random() < 0.1 and len(organs) > 1:
         holder = {"jointly": list(organs[:2])}
@@ -138,7 +157,7 @@ def _power(rng: Random, n: int, organs: tuple[str, ...], members: list[str], out
         holder = [holder, rng.choice(organs)]
     on = {
         "admit": "applicant",
-        "amend": rng.choice(("constitution", "statute")) if levels else "rules",
+        "amend": rng.choice(LEVELS) if levels else "rules",
         "expel": rng.choice(("member", *members, *organs)),
         "suspend": rng.choice(("member", *members, *organs)),
         "replace_leaders": rng.choice(("section", *outsiders, *members)),
@@ -148,9 +167,11 @@ def _power(rng: Random, n: int, organs: tuple[str, ...], members: list[str], out
     power: dict[str, Any] = {"id": f"P{n}", "do": verb, "by": holder, "on": on}
     if rng.random() < 0.7:
         power["needs"] = _rule(rng, organs, members)
-    if levels and rng.random() < 0.5:
-        power["at"] = rng.choice(("constitution", "statute"))
-    for clock in ("notice", "voting", "delay"):
+    if levels:
+        _at(rng, power, ("by", "needs", "checks"))
+    if rng.random() < 0.08:
+        power["opened_by"] = rng.choice((*organs, *members))
+    for clock in ("notice", "voting", "earliest", "delay"):
         if rng.random() < 0.12:
             power[clock] = rng.choice(("14 days", "3 months"))
     if rng.random() < 0.2:
@@ -177,3 +198,39 @@ def random_goal(seed: int, charter: Charter) -> str:
     """Return everything, or (half of the time) one power of the charter."""
     rng = Random(seed + 2)
     return "everything" if rng.random() < 0.5 else rng.choice(charter.powers).id
+
+
+def long_charter(seed: int) -> Charter:
+    """Return a random charter in which organs choose each other, so that a coalition in the first needs many moves to reach the last."""
+    rng = Random(seed)
+    members = ["a", "b", "c"]
+    names = ("congress", "board", "court", "bureau", "office")[: rng.randint(4, 5)]
+    organs: dict[str, Any] = {"congress": {"votes": {member: rng.randint(1, 2) for member in members}}}
+    for n, name in enumerate(names[1:], start=1):
+        filler = rng.choice(("elected_by", "appointed_by"))
+        seat: dict[str, Any] = {"count": rng.choice((1, 1, 2, 3)), filler: names[n - 1] if rng.random() < 0.8 else rng.choice(names[:n])}
+        if rng.random() < 0.6:
+            seat["term"] = rng.choice(("1 year", "1 year", "2 years", "life"))
+        if rng.random() < 0.15:
+            seat["confirmed_by"] = rng.choice(names[:n])
+        if rng.random() < 0.2:
+            seat["recall"] = {"by": rng.choice(names[:n])}
+        organs[name] = {"seats": [seat]} | ({"meets": {"every": "6 months"}} if rng.random() < 0.15 else {})
+        if rng.random() < 0.25:
+            organs[name]["quorum"] = "1/2"
+    powers: list[dict[str, Any]] = [{"id": "P0", "do": "amend", "by": names[-1], "on": "rules", "needs": _rule(rng, names, members, 1)}]
+    if rng.random() < 0.4:
+        powers[0]["checks"] = [{"kind": rng.choice(("consent", "veto", "ratification")), "by": rng.choice(names[:-1])}]
+    for n in range(1, rng.randint(2, 5)):
+        verb = rng.choice(("expel", "admit", "enlarge", "apportion", "dissolve", "postpone", "remove", "convene", "veto", "emergency", "replace_leaders"))
+        on = {"admit": "applicant", "expel": "member", "replace_leaders": "section"}.get(verb, rng.choice(names))
+        power: dict[str, Any] = {"id": f"P{n}", "do": verb, "by": rng.choice(names), "on": on, "needs": _rule(rng, names, members, 1)}
+        if verb == "emergency":
+            power |= {"grants": ["bind", "dissolve"], "lapses": {"after": "6 months"}}
+        powers.append(power)
+    return Charter.model_validate({"charter": "Long", "id": "long", "members": {name: {} for name in members}, "organs": organs, "powers": powers})
+
+
+def small_coalition(seed: int) -> list[str]:
+    """Return a random coalition of one or two of the members of a long charter."""
+    return Random(seed + 1).sample(["a", "b", "c"], 1 + (seed % 3 > 0))

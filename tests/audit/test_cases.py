@@ -39,7 +39,7 @@ TABLE: dict[str, tuple[str, str, str, int | None, int | None]] = {
     "hugo_2015": ("yes", "no", "no", None, 2),
     "nominet_2021": ("yes", "no", "yes", 1, 2),
     "nra_1977": ("yes", "yes", "yes", 1, 1),
-    "poland_2015_2016": ("yes", "no", "no", None, 7),
+    "poland_2015_2016": ("yes", "yes", "yes", 3, 7),
     "rome_augustus": ("yes", "no", "yes", 1, 5),
     "steem_2020": ("yes", "yes", "yes", 3, 3),
     "teamsters_1989_1991": ("yes", "no", "no", None, 2),
@@ -51,7 +51,6 @@ TABLE: dict[str, tuple[str, str, str, int | None, int | None]] = {
 }
 MISSES = {
     "hugo_2015": "others are one bloc, though their nominations are scattered",
-    "poland_2015_2016": "no effect ties an amendment to the bench it sets, and no goal is to paralyse a body",
     "teamsters_1989_1991": "others are one bloc, though two rivals split their votes; the totals are not in the sources",
 }
 SMALL = """case: A club
@@ -297,3 +296,13 @@ def test_broken_cases_are_refused_and_never_crash(write: Write) -> None:
         except BadInput:
             refused += 1
     assert 10 < refused < 90
+
+
+@pytest.mark.parametrize(("members", "lists", "verdict"), [(500_000, 2, "no"), (500_001, 2, "yes"), (750_000, 1, "no"), (750_001, 1, "yes")])
+def test_how_many_members_would_have_elected_carey(members: int, lists: int, verdict: str) -> None:
+    loaded = load_case("teamsters_1989_1991")
+    assert loaded.case.rivals is not None
+    assert loaded.case.rivals.lists == 2
+    update = {"coalition": ("local:1", f"union_member:{members}"), "rivals": loaded.case.rivals.model_copy(update={"lists": lists})}
+    changed = LoadedCase(loaded.case.model_copy(update=update), loaded.id, loaded.day, loaded.charters)
+    assert run_case(changed).answer.verdict == verdict

@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.oracle import shortest
-from audit.random_charters import DAY, chamber_of, random_charter, random_coalition, random_goal
-from holdfast.audit import find_path
+from audit.random_charters import DAY, chamber_of, long_charter, random_charter, random_coalition, random_goal, small_coalition
+from holdfast.audit import find_path, search
 from holdfast.audit.certificate import Question, answer_of, certificate
 from holdfast.audit.effects import differences, effects
-from holdfast.audit.goals import goal_powers
+from holdfast.audit.goals import goal_powers, reached
 from holdfast.audit.motion import Chamber
 from holdfast.audit.moves import moves
 from holdfast.audit.opening import Blocked, openings
-from holdfast.audit.reach import relaxed
+from holdfast.audit.reach import Terms, landmarks, relaxed, rounds, target
+from holdfast.audit.relevance import Relevance
 from holdfast.audit.verify import verify
 from holdfast.charter import Charter
 from holdfast.errors import BadInput
 
 UNTIL = date(2004, 1, 1)
+TERMS = Terms(lambda chamber: reached(chamber, "P0"))
 seeds = st.integers(0, 10**9)
 
 
@@ -115,7 +119,9 @@ def test_the_obvious_search_agrees(block: int) -> None:
     decided = 0
     for seed in range(50 * block, 50 * block + 50):
         charter = random_charter(seed)
-        question = Question(tuple(random_coalition(seed, charter)), goal=random_goal(seed, charter), start=DAY, until=UNTIL)
+        # Where the most votes win, all others are divided in every fourth charter.
+        rivals = (Fraction(1, 2), Fraction(1, 3)) if seed % 4 == 0 else ()
+        question = Question(tuple(random_coalition(seed, charter)), goal=random_goal(seed, charter), start=DAY, until=UNTIL, rivals=rivals)
         if not has_goal(charter, question.goal):
             continue
         answer = answer_of(charter, question)
@@ -128,3 +134,56 @@ def test_the_obvious_search_agrees(block: int) -> None:
             assert answer.verdict == ("no" if oracle is None else "yes"), seed
             assert oracle is None or len(answer.path) == oracle, seed
     assert decided > 40
+
+
+@pytest.mark.parametrize("guided_from", [0, 10**9])
+@pytest.mark.parametrize("block", range(2))
+def test_on_long_paths_the_obvious_search_agrees_with_bounds_and_without(block: int, guided_from: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(search, "LANDMARKS_FROM", guided_from)
+    monkeypatch.setattr(search, "ROUNDS_FROM", guided_from)
+    long = 0
+    for seed in range(60 * block, 60 * block + 60):
+        charter = long_charter(seed)
+        question = Question(tuple(small_coalition(seed)), goal="P0", start=DAY, until=UNTIL)
+        answer, oracle = answer_of(charter, question), shortest(charter, question.to_json())
+        assert not isinstance(oracle, str)
+        assert answer.verdict == ("no" if oracle is None else "yes"), seed
+        assert oracle is None or len(answer.path) == oracle, seed
+        assert oracle is None or verify(charter, certificate(charter, question, answer, {})).holds, seed
+        long += oracle is not None and oracle >= 3
+    assert long > 15
+
+
+def test_no_path_has_fewer_moves_than_the_bounds_say_nor_misses_a_landmark() -> None:
+    """At every position of every path: the bounds are at most the moves left, and each landmark is acted on."""
+    seen = 0
+    for seed in range(120):
+        charter = long_charter(seed)
+        here = chamber_of(charter, small_coalition(seed))
+        answer = find_path(here, "P0", until=UNTIL)
+        needed = landmarks(here, TERMS)
+        assert answer.verdict != "yes" or needed <= {target(step.on) for step in answer.path}
+        for n, step in enumerate(answer.path):
+            ahead = rounds(here, TERMS)
+            assert ahead is not None
+            assert ahead <= len(answer.path) - n
+            here = here.at(next(after for move, after in moves(here) if move == step))
+            seen += 1
+        assert answer.verdict != "yes" or reached(here, "P0")
+    assert seen > 100
+
+
+def test_idle_offices_make_no_positions_of_their_own() -> None:
+    """Sixteen offices that nothing reads can be filled in any order: that makes no two positions that differ in what counts."""
+    organs: dict[str, Any] = {"ours": {}, "house": {"votes": {"a": 1, "b": 2}}}
+    organs |= {f"office{n}": {"seats": [{"appointed_by": "ours", "term": "at_pleasure"}]} for n in range(16)}
+    powers = [{"id": "P0", "do": "bind", "by": "house", "on": "member"}, {"id": "P1", "do": "postpone", "by": "ours", "on": "house"}]
+    charter = Charter.model_validate({"charter": "Idle", "id": "idle", "members": {"a": {}, "b": {}}, "organs": organs, "powers": powers})
+    relevance = Relevance.of(charter, goal_powers(charter, "P0"))
+    assert relevance.organs == {f"office{n}" for n in range(16)}
+    here = chamber_of(charter, ["ours"])
+    assert {step.on for step, _ in moves(here)} == {"house", *(f"office{n}.0" for n in range(16))}
+    answer = search.shortest_path(here, "P0")
+    assert answer.verdict == "no"
+    # The offices count until it pays to find out that they do not.
+    assert answer.positions <= search.LANDMARKS_FROM + 2

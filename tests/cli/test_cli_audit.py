@@ -74,7 +74,7 @@ def test_a_certificate_holds_and_a_forged_one_does_not(tmp_path: Path, capsys: p
         (["chess_clb"], "chess_club"),
         (["rome_augustus"], "nothing to reach"),
         (["chess_club", "un_charter"], "one charter"),
-        (["verify", "chess_club"], "verify FILE CERTIFICATE.json"),
+        (["verify", "chess_club"], "verify FILE|CASE CERTIFICATE.json"),
         (["verify", "chess_club", "nowhere.json"], "nowhere.json"),
     ],
 )

@@ -49,7 +49,8 @@ def opened(charter: Charter, question: Question, path: Iterable[Mapping[str, Any
         found = openings(here, power)
         if not isinstance(found, Blocked):
             holder, outcome = found[0]
-            yield Opened(power.id, power.article or power.id, holder_words(charter, (holder,)), deed(power, charter), outcome.needed, outcome.had)
+            who = "the coalition" if holder is None else holder_words(charter, (holder,))
+            yield Opened(power.id, power.article or power.id, who, deed(power, charter), outcome.needed, outcome.had)
 
 
 def _same(move: Step, row: Mapping[str, Any]) -> bool:

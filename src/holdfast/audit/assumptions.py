@@ -60,6 +60,10 @@ def _bystanders(chamber: Chamber) -> Iterator[str]:
         yield f"Of all others, {float(chamber.bystanders.turnout):.0%} turn out and vote against. At their worst all would."
     else:
         yield "All others are taken at their worst: absent where a quorum is needed, present and against where a majority is."
+    rivals = chamber.bystanders.rivals
+    if rivals:
+        largest = f"{len(rivals)} lists, the largest with {float(max(rivals)):.0%} of their votes"
+        yield f"Where the most votes win, all others vote for {largest}. At their worst they would vote for one."
     yield "Others stop motions where the rules let them; they make no moves of their own."
 
 

@@ -14,6 +14,7 @@ from datetime import MAXYEAR, date, timedelta
 from fractions import Fraction
 from math import ceil
 
+from holdfast.audit.edited import dropped, power_holders
 from holdfast.audit.holding import ours_may
 from holdfast.audit.motion import Chamber
 from holdfast.audit.position import SeatKey, Stock
@@ -112,15 +113,16 @@ def _meeting(chamber: Chamber, holder: Holder | None, not_before: date) -> date:
     """Return the day of the holder's next meeting: today if it is in session, after notice if we can call it, else a whole interval on."""
     day = chamber.position.day
     organ = chamber.charter.organs.get(holder) if isinstance(holder, str) else None
-    if organ is None or organ.meets is None or (holder in chamber.position.session and not_before <= day):
+    called = organ is not None and chamber.position.holds("called", f"{holder}.meets")
+    if organ is None or organ.meets is None or called or (holder in chamber.position.session and not_before <= day):
         return max(day, not_before)
     meets = organ.meets
     callers = [body for body in (meets.convened_by, meets.date_set_by) if body]
     if any(ours_may(chamber, tuple(by), None)[0] for by in callers) or any(ours_may(chamber, tuple(motion.by), motion.needs)[0] for motion in meets.or_by):
         return max(add(day, meets.notice), not_before)
     for power in chamber.charter.powers:
-        if power.do == "convene" and holder in power.on and ours_may(chamber, power.by, power.needs)[0]:
-            return max(add(day, power.notice), not_before)
+        if power.do == "convene" and holder in power.on and power_holders(chamber, power):
+            return max(add(day, power.notice if not dropped(chamber, power.id, "notice") else None), not_before)
     if not isinstance(meets.every, Clock) or meets.every.number == 0:
         return max(day, not_before)
     for _ in range(MAX_RENEWALS):

@@ -1,12 +1,13 @@
 """The published format of a case: what is in the file, and what it means.
 
 A case names a charter (or charters that follow each other), a coalition with what it had at the start, who helped at which step, what others
-did on which day, what the coalition was after, and the path that history took.
+did on which day and how their votes were divided, what the coalition was after, and the path that history took.
 """
 
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -17,7 +18,7 @@ from holdfast.charter.clocks import Clock
 from holdfast.charter.model import Source
 from holdfast.charter.powers import Power
 
-__all__ = ["Case", "Given", "Helper", "HistoryStep", "LeftTheLaw", "Scripted", "SeriesItem", "case_schema"]
+__all__ = ["Case", "Given", "Helper", "HistoryStep", "LeftTheLaw", "Rivals", "Scripted", "SeriesItem", "case_schema"]
 
 _ITEM = re.compile(r"([a-z][a-z0-9_]*)(?:\.[0-9]+)?(?::[0-9]{1,9})?")
 _EXPECTED_ITEM = "a name such as russia, state:3 (three of a class), board (all its seats), board:2, board.1:2 (two of its second kind of seat)"
@@ -68,6 +69,37 @@ class Helper(Part):
     absent: Items = ()
     source: Texts = ()
     note: Text | None = None
+
+
+class Rivals(Part):
+    """How the votes of all others are divided where the most votes win: over so many equal `lists`, or by `shares` of their votes.
+
+    `rivals: 3` is short for three equal lists. What the shares leave over goes to nobody who could win.
+    """
+
+    lists: Annotated[int, Field(ge=1, le=100)] | None = None
+    shares: Annotated[tuple[Amount, ...], Field(min_length=1, max_length=100)] | None = None
+    source: Texts = ()
+    note: Text | None = None
+
+    def model_post_init(self, context: Any, /) -> None:
+        """Raise ValueError unless one of lists and shares is given, and these are shares of one whole."""
+        if (self.lists is None) == (self.shares is None):
+            raise ValueError("exactly one of lists and shares is expected")
+        division(self.shares or ())
+
+    @property
+    def division(self) -> tuple[Fraction, ...]:
+        """The share of each list in the others' votes."""
+        return (Fraction(1, self.lists),) * self.lists if self.lists is not None else division(self.shares or ())
+
+
+def division(shares: tuple[Amount, ...]) -> tuple[Fraction, ...]:
+    """Return the shares of lists. Raises ValueError where one is no number from 0 to 1, or they come to more than 1."""
+    found = [value for share in shares if (value := share.value()) is not None]
+    if len(found) < len(shares) or not all(0 < share <= 1 for share in found) or sum(found) > 1:
+        raise ValueError(f"{', '.join(map(str, shares))[:60]} are no shares of one whole; expected such as 45%, 35%, 20%")
+    return tuple(found)
 
 
 class Scripted(Part):
@@ -145,6 +177,12 @@ class Case(Part):
     coalition: Items = Field(min_length=1)
     helpers: tuple[Helper, ...] = Field(default=(), max_length=100)
     scripted: tuple[Scripted, ...] = Field(default=(), max_length=100)
+    rivals: Annotated[
+        Rivals | None,
+        BeforeValidator(
+            lambda value: {"lists": value} if type(value) is int else value, json_schema_input_type=Annotated[int, Field(ge=1, le=100)] | Rivals | None
+        ),
+    ] = None
     goal: Text
     horizon: Clock | None = None
     expect: Literal["yes", "no"] | None = None

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from holdfast.audit.calendar import later, next_renewal, renewals, seats_due
 from holdfast.audit.effects import Change
-from holdfast.audit.effects.seats import PICKED, fillers_of, others_refill, won
+from holdfast.audit.effects.seats import PICKED, filled, fillers_of, others_refill, won
 from holdfast.audit.holding import ours_may
 from holdfast.audit.motion import Chamber, Outcome
 from holdfast.audit.position import CHOSEN, Position, SeatKey, Stock
@@ -17,7 +17,7 @@ from holdfast.charter.organs import Seat
 from holdfast.charter.powers import Holder
 from holdfast.charter.rules import Rule
 
-__all__ = ["Filling", "fillings", "pass_time", "recalls"]
+__all__ = ["Filling", "fillings", "fillings_of", "on_day", "pass_time", "recalls", "recalls_of"]
 
 
 class Filling(NamedTuple):
@@ -33,19 +33,21 @@ class Filling(NamedTuple):
     change: Change
 
 
-def fillings(chamber: Chamber, due: Mapping[SeatKey, date] | None = None) -> Iterator[Filling]:
-    """Yield the filling of each kind of seat by its own filler: what is vacant at the filler's next meeting, the rest when terms end.
-
-    `due` gives the end of a term that passed while the filler waited for its meeting.
-    """
+def fillings(chamber: Chamber) -> Iterator[Filling]:
+    """Yield the filling of each kind of seat by its own filler: what is vacant at the filler's next meeting, the rest when terms end."""
     for organ, body in chamber.charter.organs.items():
         for n, seat in enumerate(body.seats):
             if seat.filler in PICKED:
-                yield from _filling(chamber, (organ, n), seat, (due or {}).get((organ, n)) or next_renewal(chamber, (organ, n)))
+                yield from fillings_of(chamber, (organ, n))
 
 
-def _filling(chamber: Chamber, key: SeatKey, seat: Seat, due: date | None) -> Iterator[Filling]:
+def fillings_of(chamber: Chamber, key: SeatKey, due: date | None = None) -> Iterator[Filling]:
+    """Yield the fillings of one kind of seat; in the fixpoint days play no part.
+
+    `due` is the end of a term that passed while the filler waited for its meeting.
+    """
     body, stock = chamber.charter.organs[key[0]], chamber.position.seat(key)
+    seat = body.seats[key[1]]
     term = seat.term if seat.term is not None else body.term
     if stock.vacant:
         gained = won(chamber, key, stock.vacant, vacancy=True)
@@ -59,6 +61,7 @@ def _filling(chamber: Chamber, key: SeatKey, seat: Seat, due: date | None) -> It
     whole = number >= stock.provided
     ours = max(stock.ours, gained) if whole else min(stock.ours + gained, stock.provided)
     if ours > stock.ours:
+        due = due or (None if chamber.relaxed else next_renewal(chamber, key))
         yield _made(chamber, key, seat, Stock(max(stock.there, stock.provided if whole else ours), ours, stock.seats, stock.room), due, vacancy=False)
 
 
@@ -66,7 +69,9 @@ def _made(chamber: Chamber, key: SeatKey, seat: Seat, after: Stock, due: date | 
     charter, position, name = chamber.charter, chamber.position, f"{key[0]}.{key[1]}"
     by, needs = fillers_of(seat, vacancy=vacancy)
     outcome, holder = ours_may(chamber, by, needs)
-    day = position.day if position.holds("rewritten", name) and due is None else later(chamber, holder, (), needs, due)
+    if filled(chamber, key):
+        outcome, holder, needs = Outcome(True), None, None
+    day = position.day if chamber.relaxed else later(chamber, holder, (), needs, due)
     # The organ meets again once seats are filled; the renewal that was used is not used twice.
     old = [fact for fact in position.facts if fact[0] in ("dissolved", "renewed") and fact[1] in (key[0], name)]
     kept = [fact for fact in old if fact[0] == "renewed" and due is None]
@@ -80,17 +85,31 @@ def _made(chamber: Chamber, key: SeatKey, seat: Seat, after: Stock, due: date | 
 
 def recalls(chamber: Chamber) -> Iterator[Filling]:
     """Yield the recall of holders by whoever may recall them, where others cannot refill the seats without us."""
-    charter, position = chamber.charter, chamber.position
-    for organ, body in charter.organs.items():
+    for organ, body in chamber.charter.organs.items():
         for n, seat in enumerate(body.seats):
-            stock = position.seat((organ, n))
-            if seat.recall is None or seat.filler not in CHOSEN or not stock.others or others_refill(chamber, seat):
-                continue
-            outcome, holder = ours_may(chamber, tuple(seat.recall.by), seat.recall.needs)
-            if outcome:
-                changed = position.with_seat((organ, n), Stock(stock.ours, stock.ours, stock.seats, stock.room))
-                day, name = later(chamber, holder, (), seat.recall.needs), f"{organ}.{n}"
-                yield Filling((organ, n), seat, "recall", holder, seat.recall.needs, day, outcome, Change(charter.title(organ), name, changed))
+            if seat.recall is not None and seat.filler in CHOSEN:
+                yield from recalls_of(chamber, (organ, n))
+
+
+def recalls_of(chamber: Chamber, key: SeatKey) -> Iterator[Filling]:
+    """Yield the recall of the holders of one kind of seat that are not ours."""
+    charter, position, stock = chamber.charter, chamber.position, chamber.position.seat(key)
+    seat = charter.organs[key[0]].seats[key[1]]
+    if seat.recall is None or not stock.others or others_refill(chamber, key):
+        return
+    outcome, holder = ours_may(chamber, tuple(seat.recall.by), seat.recall.needs)
+    if outcome:
+        changed = position.with_seat(key, Stock(stock.ours, stock.ours, stock.seats, stock.room))
+        day, name = position.day if chamber.relaxed else later(chamber, holder, (), seat.recall.needs), f"{key[0]}.{key[1]}"
+        yield Filling(key, seat, "recall", holder, seat.recall.needs, day, outcome, Change(charter.title(key[0]), name, changed))
+
+
+def on_day(chamber: Chamber, day: date) -> Chamber:
+    """Return the chamber on a later day, worked out once."""
+    if ("on", day) not in chamber.memo:
+        chamber.memo["on", day] = chamber.at(pass_time(chamber, day))
+    found: Chamber = chamber.memo["on", day]
+    return found
 
 
 def pass_time(chamber: Chamber, to: date) -> Position:
@@ -126,7 +145,7 @@ def _refilled(chamber: Chamber, organ: str) -> Position:
     position = chamber.position
     for n, seat in enumerate(chamber.charter.organs[organ].seats):
         stock = position.seat((organ, n))
-        if seat.filler in CHOSEN and stock.vacant and others_refill(chamber, seat):
+        if seat.filler in CHOSEN and stock.vacant and others_refill(chamber, (organ, n)):
             position = position.with_seat((organ, n), Stock(stock.seats, stock.ours, stock.seats, stock.room))
     return position.without_facts(*position.about("dissolved", organ))
 
@@ -138,5 +157,5 @@ def _ended(chamber: Chamber, key: SeatKey) -> Position:
     lost = max(min(stock.ours, number) - won(chamber, key, number), 0)
     if not lost:
         return chamber.position
-    there = stock.there if others_refill(chamber, seat) else stock.there - lost
+    there = stock.there if others_refill(chamber, key) else stock.there - lost
     return chamber.position.with_seat(key, Stock(there, stock.ours - lost, stock.seats, stock.room))

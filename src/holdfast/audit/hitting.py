@@ -13,14 +13,15 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from operator import ge, le
 from typing import Literal
 
 from holdfast.audit.covering import Cut, Engine, Problem, Undecided, solve
 from holdfast.audit.goals import reached
 from holdfast.audit.kinds import Kinds, Row
 from holdfast.audit.motion import Chamber
-from holdfast.audit.reach import relaxed
-from holdfast.audit.search import find_path
+from holdfast.audit.reach import reaches
+from holdfast.audit.search import shortest_path
 
 __all__ = ["Best", "Budget", "Hunt", "Numbers", "cost_of"]
 
@@ -83,6 +84,10 @@ class Hunt:
     guesses: list[Cut] = field(default_factory=list)
     """Cuts of coalitions on which the audit did not decide: taken as losing, never as proof."""
     known: dict[Numbers, bool] = field(default_factory=dict)
+    reaching: list[tuple[int, ...]] = field(default_factory=list)
+    """Sums by row of coalitions that reach the goal in the fixpoint."""
+    losing: list[tuple[int, ...]] = field(default_factory=list)
+    """Sums by row of coalitions that do not."""
     verdicts: dict[Numbers, Literal["yes", "no", "unknown"]] = field(default_factory=dict)
     winners: list[Numbers] = field(default_factory=list)
     tried: int = 0
@@ -123,8 +128,16 @@ class Hunt:
     def loses(self, numbers: Numbers) -> bool:
         """Return whether the relaxed fixpoint proves that a coalition cannot reach the goal."""
         if numbers not in self.known:
-            self._count()
-            self.known[numbers] = not reached(relaxed(self.chamber(numbers), practice=self.practice), self.goal)
+            sums = tuple(_sum(row, numbers) for row in self.kinds.rows)
+            # More reach what fewer do: most answers follow from those for coalitions that have at least, or at most, as much in every row.
+            if any(all(map(ge, sums, other)) for other in self.reaching):
+                self.known[numbers] = False
+            elif any(all(map(le, sums, other)) for other in self.losing):
+                self.known[numbers] = True
+            else:
+                self._count()
+                self.known[numbers] = not reaches(self.chamber(numbers), lambda here: reached(here, self.goal, self.until), practice=self.practice)
+                (self.losing if self.known[numbers] else self.reaching).append(sums)
         return self.known[numbers]
 
     def _count(self) -> None:
@@ -140,7 +153,7 @@ class Hunt:
 
     def _exact(self, numbers: Numbers) -> Literal["yes", "no", "unknown"]:
         self._count()
-        answer = find_path(self.chamber(numbers), self.goal, until=self.until, practice=self.practice, budget=self.budget.positions)
+        answer = shortest_path(self.chamber(numbers), self.goal, until=self.until, practice=self.practice, budget=self.budget.positions)
         if answer.verdict == "yes":
             self.winners.append(numbers)
         return answer.verdict if answer.proved or answer.verdict == "yes" else "unknown"

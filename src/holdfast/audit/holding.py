@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from holdfast.audit.motion import NOBODY, Chamber, Outcome, unstated
 from holdfast.audit.tally import controlled, everybody, stock_of
+from holdfast.charter.amounts import Amount
 from holdfast.charter.powers import Holder, Joint, Petition, Power
-from holdfast.charter.rules import Rule, Word
+from holdfast.charter.rules import Quorum, Rule, Vote, Word
 
-__all__ = ["open_holders", "others_may", "ours_may", "power_rule"]
+__all__ = ["WEAKEST", "open_holders", "others_may", "ours_may", "power_rule"]
+
+WEAKEST = Vote(votes=Amount("1"), of="statutory", quorum=Quorum(votes=Amount("0")))
+"""The rule to which an amendment lowers a threshold: any one vote is enough, without a quorum."""
 
 
 def open_holders(chamber: Chamber, by: tuple[Holder, ...], needs: Rule | None, concerned: frozenset[str] = NOBODY) -> list[tuple[Holder, Outcome]]:
@@ -42,7 +46,12 @@ def _holder(chamber: Chamber, holder: Holder, needs: Rule | None, concerned: fro
         return _petition(chamber, holder, ours)
     if holder in charter.organs:
         silenced = not ours and position.holds("silenced", holder)
-        return Outcome(False, 1, 0) if silenced else chamber.safe(holder, needs, concerned, ours)
+        if silenced:
+            return Outcome(False, 1, 0)
+        outcome = chamber.safe(holder, needs, concerned, ours)
+        if not outcome and ours and (needs is None or unstated(needs)) and position.holds("lowered", f"{holder}.decides"):
+            return chamber.safe(holder, WEAKEST)
+        return outcome
     if holder in ("anyone", "unstated"):
         return Outcome(holder == "anyone")
     if holder == "concerned":

@@ -7,8 +7,10 @@ all of them in favour and us present and against, unless we can deny them the qu
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cached_property
+from math import ceil
 from typing import Any
 
 from holdfast.audit.position import Position
@@ -27,10 +29,22 @@ NOBODY: frozenset[str] = frozenset()
 
 @dataclass(frozen=True, slots=True)
 class Bystanders:
-    """How those outside the coalition behave: the share of them that turns out, and whether they vote against us or abstain."""
+    """How those outside the coalition behave: the share of them that turns out, and whether they vote against us or abstain.
+
+    `rivals` are the shares of their votes that each of their lists gets where the most votes win; none stands for one list of them all.
+    """
 
     turnout: Fraction = Fraction(1)
     abstain: bool = False
+    rivals: tuple[Fraction, ...] = ()
+
+    def largest(self, against: int) -> int:
+        """Return the votes of their largest list out of all that are against us."""
+        return ceil(max(self.rivals) * against) if self.rivals else against
+
+    def against(self, number: int) -> int:
+        """Return how many of a number of them vote against us."""
+        return 0 if self.abstain else number if self.turnout == 1 else ceil(self.turnout * number)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +85,15 @@ class Chamber:
     bystanders: Bystanders = Bystanders()
     relaxed: bool = False
 
+    @cached_property
+    def memo(self) -> dict[object, Any]:
+        """What was worked out about motions in this chamber before. Rules are told apart by their identity, and kept beside what was found."""
+        return {}
+
+    def at(self, position: Position) -> Chamber:
+        """Return the chamber in another position."""
+        return self if position is self.position else replace(self, position=position)
+
     def rule_of(self, body: str, needs: Rule | None) -> Rule:
         """Return the rule by which a body decides: the one given, else its own, else the assumed one."""
         organ = self.charter.organs.get(body)
@@ -80,16 +103,18 @@ class Chamber:
     def safe(self, body: str, needs: Rule | None, concerned: frozenset[str] = NOBODY, ours: bool = True) -> Outcome:
         """Return whether one side (ours, or the others') carries a motion in an organ, or among members, against the other."""
         rule = self.rule_of(body, needs)
-        parts = atoms(rule)
-        if concerned and all(
-            isinstance(part, AgainstFewer | NoVeto) or (isinstance(part, Vote) and "concerned" not in (part.excluding or ())) for part in parts
-        ):
-            concerned = NOBODY
-        # The rule is kept with the outcome, so that its identity stays its own.
-        key = ("safe", id(self.charter), body, id(rule), concerned, ours, self.bystanders, self.relaxed, id(self.assume))
-        if key not in self.position.memo:
-            self.position.memo[key] = (self._safe(rule, parts, body, concerned, ours), rule, self.assume)
-        found: Outcome = self.position.memo[key][0]
+        key = (body, id(rule), concerned, ours)
+        kept = self.memo.get(key)
+        if kept is None:
+            parts = atoms(rule)
+            if concerned and all(
+                isinstance(part, AgainstFewer | NoVeto) or (isinstance(part, Vote) and "concerned" not in (part.excluding or ())) for part in parts
+            ):
+                kept = self.safe(body, rule, NOBODY, ours), rule
+            else:
+                kept = self._safe(rule, parts, body, concerned, ours), rule
+            self.memo[key] = kept
+        found: Outcome = kept[0]
         return found
 
     def _safe(self, rule: Rule, parts: list[Any], body: str, concerned: frozenset[str], ours: bool) -> Outcome:
@@ -100,6 +125,7 @@ class Chamber:
         organ = self.charter.organs.get(body)
         quorum = (organ.quorum if organ.quorum is not None else self.charter.quorum) if organ is not None else None
         own = any(getattr(part, "quorum", None) is not None for part in parts)
+        own = own or (ours and self.position.holds("lowered", f"{body}.quorum"))
         if found and not own and not elsewhere and isinstance(quorum, Quorum):
             return self._quorum(quorum, body, None, None, ours, found)
         return found
@@ -111,8 +137,12 @@ class Chamber:
     def _tally(self, body: str, weights: str | None, leaving_out: frozenset[str], concerned: frozenset[str], cap: Fraction | None) -> Tally:
         if body in self.charter.organs:
             return tally(self.charter, self.position, body, weights, leaving_out, concerned, cap)
-        names = [name for name in everybody(self.charter, self.position, body) if name not in leaving_out]
-        return tally_of_members(self.charter, self.position, names, weights, concerned)
+        key = (body, weights, leaving_out, concerned)
+        if key not in self.memo:
+            names = [name for name in everybody(self.charter, self.position, body) if name not in leaving_out]
+            self.memo[key] = tally_of_members(self.charter, self.position, names, weights, concerned)
+        found: Tally = self.memo[key]
+        return found
 
     def side(
         self, body: str, weights: str | None, concerned: frozenset[str], ours: bool, excluding: frozenset[str] = NOBODY, cap: Amount | None = None
@@ -125,9 +155,8 @@ class Chamber:
         votes = self._tally(body, weights, excluding, concerned, limit)
         if not ours:
             return Side(votes.others, votes.ours, votes.ours, votes.other_heads, votes.our_heads, votes.wide, votes.wide_heads)
-        turnout = Fraction(0) if self.bystanders.abstain else self.bystanders.turnout
-        against, heads = -(-(turnout * votes.others) // 1), -(-(turnout * votes.other_heads) // 1)
-        return Side(votes.ours, int(against), votes.others, votes.our_heads, int(heads), votes.statutory, votes.all_heads)
+        against, heads = self.bystanders.against(votes.others), self.bystanders.against(votes.other_heads)
+        return Side(votes.ours, against, votes.others, votes.our_heads, heads, votes.statutory, votes.all_heads)
 
     def number(self, amount: Amount | None) -> Fraction:
         """Return an amount's value; 1 (all of it) where it is unstated."""
@@ -144,7 +173,7 @@ class Chamber:
                 limit = int(self.number(rule.against_fewer_than))
                 return Outcome(count < limit, limit, count)
             case NoVeto():
-                free = [name for name in rule.no_veto_from if not self._silent(name, ours)]
+                free = [name for name in rule.no_veto_from if not self.silent(name, ours)]
                 return Outcome(not free, len(rule.no_veto_from), len(rule.no_veto_from) - len(free))
             case All():
                 found = [self._holds(part, body, concerned, ours) for part in rule.all]
@@ -162,7 +191,8 @@ class Chamber:
                 ratio = self.number(rule.against_default) if isinstance(rule, Ranked) else Fraction(1)
                 side = self.side(body, weights, concerned, ours, cap=rule.cap if isinstance(rule, Plurality) else None)
                 # Beating the default by its ratio; at a ratio of one, and under plurality, by a vote.
-                needed = side.against + 1 if ratio == 1 else int(-(-(ratio * side.against) // 1))
+                against = self.bystanders.largest(side.against) if ours and isinstance(rule, Plurality) else side.against
+                needed = against + 1 if ratio == 1 else int(-(-(ratio * against) // 1))
                 found_one = Outcome(side.mine >= max(needed, 1), needed, side.mine)
                 return self._quorum(rule.quorum, body, None, weights, ours, found_one) if found_one and rule.quorum is not None else found_one
             case Word(word="automatic"):
@@ -174,7 +204,7 @@ class Chamber:
                 return Outcome(side.against == 0 and side.mine > 0, side.mine + side.against, side.mine)
         raise TypeError(rule)
 
-    def _silent(self, name: str, ours: bool) -> bool:
+    def silent(self, name: str, ours: bool) -> bool:
         """Return whether a holder of a veto will not use it against the side that moves."""
         names = everybody(self.charter, self.position, name)
         if names:

@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
-from holdfast.audit.calendar import later
+from holdfast.audit.calendar import add, later
+from holdfast.audit.edited import checks_left, lowered, waits
 from holdfast.audit.effects import Change, effects
-from holdfast.audit.filling import Filling, fillings, pass_time, recalls
-from holdfast.audit.holding import power_rule
+from holdfast.audit.filling import Filling, fillings, fillings_of, on_day, recalls, recalls_of
+from holdfast.audit.holding import WEAKEST, power_rule
 from holdfast.audit.motion import Chamber, Outcome
 from holdfast.audit.opening import Blocked, is_open, openings
 from holdfast.audit.position import Position
+from holdfast.charter import Charter
 from holdfast.charter.powers import Holder, Joint, Petition, Power
 from holdfast.charter.rules import Rule
 from holdfast.charter.words.names import holder_words
 from holdfast.charter.words.rules import rule_words
 
-__all__ = ["Blocked", "Step", "is_open", "moves"]
+__all__ = ["Blocked", "Move", "Step", "is_open", "moves", "open_moves"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Step:
     """One move of a path: the day by which it is done, who acts, what is done to whom, by which rule, votes needed and had, and its basis.
 
     `power` is the identifier of the power used, or the organ and number of the kind of seat that is filled; `on` names by identifiers what it
-    is used on, `holder` who uses it; `article` is where the rule stands.
+    is used on, `holder` who uses it; `article` is where the rule stands, `helper` the number (from 1) of the helper of a case that votes along.
     """
 
     day: date
@@ -42,10 +45,45 @@ class Step:
     holder: str = ""
     article: str = ""
     when: str = ""
+    helper: int | None = None
+
+
+class Move(NamedTuple):
+    """A move not yet put in words: the charter under which it is made, its day, verb, holder and rule, the votes, and what changes."""
+
+    charter: Charter
+    day: date
+    verb: str
+    holder: Holder | None
+    rule: Rule | None
+    outcome: Outcome
+    change: Change
+    basis: str
+    power: str
+    article: str
+    when: str = ""
+
+    def position(self) -> Position:
+        """Return the position after the move."""
+        met = {name: day for name, day in self.change.position.met if day == self.day} | ({self.holder: self.day} if isinstance(self.holder, str) else {})
+        return replace(self.change.position, day=self.day, met=tuple(sorted(met.items())))
+
+    def step(self) -> Step:
+        """Return the move in words."""
+        who = holder_words(self.charter, (self.holder,)) if self.holder is not None else ""
+        words, votes = rule_words(self.rule, self.charter) if self.rule is not None else "", self.outcome
+        what, on, holder = self.change.what, self.change.on, describe(self.holder)
+        return Step(self.day, who, self.verb, what, words, votes.needed, votes.had, self.basis, self.power, on, holder, self.article, self.when)
 
 
 def moves(chamber: Chamber, *, practice: bool = True) -> Iterator[tuple[Step, Position]]:
     """Yield each open move that changes the position, with the position after it. `practice` allows what was only practice."""
+    for move in open_moves(chamber, practice=practice):
+        yield move.step(), move.position()
+
+
+def open_moves(chamber: Chamber, *, practice: bool = True) -> Iterator[Move]:
+    """Yield each open move that changes the position."""
     found = effects()
     for power in chamber.charter.powers:
         if power.do in found and (practice or power.basis == "text"):
@@ -57,67 +95,42 @@ def moves(chamber: Chamber, *, practice: bool = True) -> Iterator[tuple[Step, Po
         if made is not None:
             seat, (organ, n) = filling.seat, filling.key
             article = seat.article or chamber.charter.organs[organ].article or ""
-            yield _step(chamber, made.day, made.verb, made.holder, made.rule, made.outcome, made.change, seat.basis, f"{organ}.{n}", article)
+            yield Move(chamber.charter, made.day, made.verb, made.holder, made.rule, made.outcome, made.change, seat.basis, f"{organ}.{n}", article)
 
 
-def _uses(chamber: Chamber, power: Power) -> Iterator[tuple[Step, Position]]:
+def _uses(chamber: Chamber, power: Power) -> Iterator[Move]:
     """Yield the uses of a power: decided now, they take effect on the day that the rules give, if nothing that happens until then stops them."""
     open_now = openings(chamber, power)
     if isinstance(open_now, Blocked):
         return
     function, article = effects()[power.do].function, power.article or power.id
     for holder, outcome in open_now:
-        rule = power_rule(chamber, power, holder)
+        needs = None if lowered(chamber, power) else power.needs
+        rule = WEAKEST if lowered(chamber, power) else power_rule(chamber, power, holder)
         here, day = chamber, chamber.position.day
         changes = list(function(chamber, power, holder))
         if not chamber.relaxed and changes:
-            day = later(chamber, holder, (power.notice, power.voting, power.earliest, power.delay), power.needs)
-            for check in power.checks:
-                day = (
-                    max(day, later(replace(chamber, position=replace(chamber.position, day=day)), None, (check.within,), None))
-                    if check.kind == "delay"
-                    else day
-                )
+            day = later(chamber, holder, waits(chamber, power), needs)
+            for _, check in checks_left(chamber, power):
+                day = add(day, check.within) if check.kind == "delay" else day
             if day != chamber.position.day:
-                here = replace(chamber, position=pass_time(chamber, day))
+                here = on_day(chamber, day)
                 again = openings(here, power)
                 if isinstance(again, Blocked) or holder not in [item for item, _ in again]:
                     continue
                 changes = list(function(here, power, holder))
         for change in changes:
-            yield _step(chamber, day, power.do, holder, rule, outcome, change, power.basis, power.id, article, power.when or "")
+            yield Move(chamber.charter, day, power.do, holder, rule, outcome, change, power.basis, power.id, article, power.when or "")
 
 
 def _at(chamber: Chamber, filling: Filling) -> Filling | None:
     """Return a filling as it comes out on its own day, None if something that happens until then stops it."""
     if filling.day == chamber.position.day:
         return filling
-    here = replace(chamber, position=pass_time(chamber, filling.day))
+    here = on_day(chamber, filling.day)
     due = next((fact[2] for fact in filling.change.position.facts - chamber.position.facts if fact[0] == "renewed"), None)
-    again = recalls(here) if filling.verb == "recall" else fillings(here, due={filling.key: date.fromisoformat(due)} if due else {})
-    return next((item._replace(day=filling.day) for item in again if item.key == filling.key and item.change.on == filling.change.on), None)
-
-
-def _step(
-    chamber: Chamber,
-    day: date,
-    verb: str,
-    holder: Holder | None,
-    rule: Rule | None,
-    outcome: Outcome,
-    change: Change,
-    basis: str,
-    power: str,
-    article: str,
-    when: str = "",
-) -> tuple[Step, Position]:
-    charter = chamber.charter
-    who = holder_words(charter, (holder,)) if holder is not None else ""
-    words = rule_words(rule, charter) if rule is not None else ""
-    step = Step(day, who, verb, change.what, words, outcome.needed, outcome.had, basis, power, change.on, describe(holder), article, when)
-    met = dict(change.position.met) | ({holder: day} if isinstance(holder, str) else {})
-    met = {name: when_met for name, when_met in met.items() if when_met == day}
-    return step, replace(change.position, day=day, met=tuple(sorted(met.items())))
+    again = recalls_of(here, filling.key) if filling.verb == "recall" else fillings_of(here, filling.key, date.fromisoformat(due) if due else None)
+    return next((item._replace(day=filling.day) for item in again if item.change.on == filling.change.on), None)
 
 
 def describe(holder: Holder | None) -> str:

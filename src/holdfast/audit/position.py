@@ -8,7 +8,7 @@ the sender controls them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -87,9 +87,21 @@ class Position:
         """What was worked out about this position before."""
         return {}
 
+    @cached_property
+    def _kinds(self) -> dict[str, list[Fact]]:
+        found: dict[str, list[Fact]] = {}
+        for fact in self.facts:
+            found.setdefault(fact[0], []).append(fact)
+        return found
+
     def member(self, name: str) -> Stock:
         """Stock of a member class; nothing if there is none."""
         return self._members.get(name, NOTHING)
+
+    def counts(self, name: str) -> tuple[int, int, int, int]:
+        """Return the stock of a member class as numbers: there, ours, seats, room."""
+        stock = self._members.get(name, NOTHING)
+        return stock.there, stock.ours, stock.seats, stock.room
 
     def seat(self, key: SeatKey) -> Stock:
         """Stock of a kind of seat."""
@@ -115,13 +127,17 @@ class Position:
         """Return the position with facts taken away."""
         return replace(self, facts=self.facts - set(facts))
 
+    def of_kind(self, kind: str) -> Sequence[Fact]:
+        """Return the facts of a kind."""
+        return self._kinds.get(kind, ())
+
     def about(self, kind: str, name: str) -> Iterator[Fact]:
         """Yield the facts of a kind about a name."""
-        return (fact for fact in self.facts if fact[:2] == (kind, name))
+        return (fact for fact in self.of_kind(kind) if fact[1] == name)
 
     def away(self, organ: str) -> bool:
         """Return whether an organ cannot meet: dissolved and not yet filled again, or put off."""
-        return any(fact[0] in ABSENT and fact[1] == organ and (not fact[2] or self.day.isoformat() < fact[2]) for fact in self.facts)
+        return any(not fact[2] or self.day.isoformat() < fact[2] for kind in ABSENT for fact in self.about(kind, organ))
 
     @property
     def key(self) -> tuple[object, ...]:

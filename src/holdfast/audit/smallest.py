@@ -17,6 +17,7 @@ from holdfast.audit.goals import goal_powers
 from holdfast.audit.hitting import Budget, Hunt, Numbers, cost_of
 from holdfast.audit.kinds import Kinds
 from holdfast.audit.motion import ASSUMED, Bystanders, Chamber
+from holdfast.audit.paralysis import target_of
 from holdfast.charter import Charter
 from holdfast.charter.model import holders
 from holdfast.charter.rules import Rule
@@ -155,7 +156,12 @@ def _organ(charter: Charter, goal: str, organ: str | None, *, needed: bool) -> s
                 f"there is no organ {organ[:60]!r}", file="--organ", expected="one of " + ", ".join(charter.organs), suggestion=nearest(organ, charter.organs)
             )
         )
-    found = organ or next((name for power in goal_powers(charter, goal) for name in holders(power) if name in charter.organs), None)
+    target = target_of(goal)
+    found = (
+        organ
+        or (target if target in charter.organs else None)
+        or next((name for power in goal_powers(charter, goal) for name in holders(power) if name in charter.organs), None)
+    )
     if found is None and needed:
         raise BadInput(Mistake("no organ holds a power of this goal, so there are no votes to count", file="--by", expected="heads, or an organ"))
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from holdfast.audit.position import ADMITTED, CHOSEN, MANY, Position, Stock, count_of
 from holdfast.charter import Charter
@@ -20,8 +21,7 @@ HUGE = MANY * MANY
 """Stands for as many votes as it takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
+class Block(NamedTuple):
     """Alike voters: the member (or None for chosen seats), votes each, how many there are, are ours, are provided, could be, and belong to a member."""
 
     member: str | None
@@ -73,6 +73,12 @@ def blocks(charter: Charter, position: Position, organ: str, weights: str | None
         table = dict(charter.weights[system]) if system else dict.fromkeys(charter.members, 1)
     for holder, votes in (table or {}).items():
         number = votes if isinstance(votes, int) else 1
+        member = charter.members.get(holder)
+        if member is not None and not member.belongs_to and weights is None and number:
+            # Most voters by far: members by themselves.
+            there, ours, seats, room = position.counts(holder)
+            yield Block(holder, number, there, ours, seats, max(seats, room))
+            continue
         for name in list(charter.spread(holder)) or [holder]:
             if number:
                 yield _sender(charter, position, name, number, 1, weights, depth)
@@ -198,15 +204,18 @@ def tally_of_members(charter: Charter, position: Position, names: Iterable[str],
 
 
 def _count(found: list[Block], concerned: frozenset[str], limit: int | None) -> Tally:
-    def total(of: str, votes: bool) -> int:
-        return sum(getattr(b, of) * (b.votes if votes else 1) for b in found)
-
-    targets = [b for b in found if b.member in concerned and b.there > b.ours]
-    ours, others = total("ours", True), total("there", True) - total("ours", True) - sum(b.votes * b.each for b in targets)
-    if limit is not None:
-        ours = sum(min(b.votes, limit) * b.ours for b in found)
-    gone, gone_heads = sum(b.votes * b.each for b in targets), sum(b.each for b in targets)
-    our_heads, heads = total("ours", False), total("there", False) - total("ours", False) - gone_heads
-    statutory, wide = (sum(b.votes * max(getattr(b, of), b.there) for b in found) - gone for of in ("seats", "room"))
-    all_heads, wide_heads = (sum(max(getattr(b, of), b.there) for b in found) - gone_heads for of in ("seats", "room"))
-    return Tally(ours, others, statutory, our_heads, heads, all_heads, wide, wide_heads)
+    ours = there = our_heads = heads = statutory = wide = all_heads = wide_heads = gone = gone_heads = 0
+    for member, votes, sitting, mine, seats, room, each in found:
+        places, most = max(seats, sitting), max(room, sitting)
+        ours += min(votes, limit) * mine if limit is not None else votes * mine
+        there += votes * (sitting - mine)
+        our_heads += mine
+        heads += sitting - mine
+        statutory += votes * places
+        wide += votes * most
+        all_heads += places
+        wide_heads += most
+        if sitting > mine and member in concerned:
+            gone += votes * each
+            gone_heads += each
+    return Tally(ours, there - gone, statutory - gone, our_heads, heads - gone_heads, all_heads - gone_heads, wide - gone, wide_heads - gone_heads)

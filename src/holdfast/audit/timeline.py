@@ -17,9 +17,10 @@ from holdfast.audit.case import LoadedCase
 from holdfast.audit.case_format import Case, Helper, Scripted
 from holdfast.audit.coalition import join, read_coalition
 from holdfast.audit.filling import pass_time
-from holdfast.audit.goals import EVERYTHING, goal_powers, missing, reached
-from holdfast.audit.motion import Chamber
+from holdfast.audit.goals import EVERYTHING, goal_powers, missing, reached, reached_from
+from holdfast.audit.motion import Bystanders, Chamber
 from holdfast.audit.moves import Blocked, Step, is_open, moves
+from holdfast.audit.paralysis import target_of
 from holdfast.audit.position import ADMITTED, Position, Stock, start
 from holdfast.audit.reach import relaxed
 from holdfast.audit.search import Answer, Seen, is_new
@@ -68,7 +69,8 @@ def timeline_of(loaded: LoadedCase, *, helped: bool, until: date | None) -> Time
 def first_scene(loaded: LoadedCase) -> Scene:
     """Return the scene on the first day of a case."""
     charter = loaded.charters[0][1]
-    return Scene(Chamber(charter, _joined(charter, start(charter, loaded.day), loaded.case.coalition)))
+    others = Bystanders(rivals=loaded.case.rivals.division if loaded.case.rivals is not None else ())
+    return Scene(Chamber(charter, _joined(charter, start(charter, loaded.day), loaded.case.coalition), bystanders=others))
 
 
 def _joined(charter: Charter, position: Position, items: tuple[str, ...]) -> Position:
@@ -216,10 +218,10 @@ def successors(scene: Scene, timeline: Timeline) -> Iterator[tuple[Step | None, 
 def _all_moves(chamber: Chamber, timeline: Timeline) -> Iterator[tuple[Step, Position]]:
     yield from moves(chamber)
     for helper in _ready(chamber, timeline):
-        during = _assembled(chamber, helper)
+        during, number = _assembled(chamber, helper), timeline.helpers.index(helper) + 1
         for step, after in moves(during):
             if _covers(timeline, helper, step.power, step.verb):
-                yield step, _dispersed(chamber.position, during.position, after)
+                yield replace(step, helper=number), _dispersed(chamber.position, during.position, after)
 
 
 def _ready(chamber: Chamber, timeline: Timeline) -> Iterator[Helper]:
@@ -235,8 +237,8 @@ def is_reached(scene: Scene, timeline: Timeline) -> bool:
         powers = goal_powers(chamber.charter, goal)
     except BadInput:
         return False
-    if goal == EVERYTHING:
-        return reached(chamber, goal)
+    if goal == EVERYTHING or target_of(goal) is not None:
+        return reached(chamber, goal, timeline.until)
     for power in powers:
         if power.id in scene.refused:
             continue
@@ -256,15 +258,15 @@ def _out_of_reach(scene: Scene, timeline: Timeline) -> tuple[Blocked, ...] | Non
         best = replace(here, chamber=relaxed(chamber), refused=frozenset())
         if is_reached(best, timeline):
             return None
-        blocked.extend(_missing(best.chamber, timeline.goal))
+        blocked.extend(_missing(best.chamber, timeline))
         if here.happened == len(timeline.events) or (timeline.until is not None and timeline.events[here.happened][0] > timeline.until):
             return tuple(dict.fromkeys(blocked))
         here = after_event(best, timeline)
 
 
-def _missing(chamber: Chamber, goal: str) -> tuple[Blocked, ...]:
+def _missing(chamber: Chamber, timeline: Timeline) -> tuple[Blocked, ...]:
     try:
-        return tuple(missing(chamber, goal))
+        return tuple(missing(chamber, timeline.goal, timeline.until))
     except BadInput:
         return ()
 
@@ -281,14 +283,16 @@ def play(scene: Scene, timeline: Timeline, *, budget: int = MAX_SCENES) -> Answe
     while queue:
         length, _, _, here, path = heapq.heappop(queue)
         # A longer way that ends earlier may get ahead of an event.
-        if not is_new(seen.setdefault((here.happened, here.refused), {}), here.chamber.position):
+        if not is_new(seen.setdefault((here.happened, here.refused), {}), here.chamber.position, length):
             continue
         if is_reached(here, timeline):
-            return Answer("yes", True, path, _missing(scene.chamber, timeline.goal) if path else (), looked, length)
+            return Answer(
+                "yes", True, path, _missing(scene.chamber, timeline) if path else (), looked, length, reached_from(here.chamber, timeline.goal, timeline.until)
+            )
         looked += 1
         if looked > budget:
-            return Answer("unknown", False, (), _missing(here.chamber, timeline.goal), looked, length)
+            return Answer("unknown", False, (), _missing(here.chamber, timeline), looked, length)
         for step, after in successors(here, timeline):
             longer = length + (step is not None)
             heapq.heappush(queue, (longer, after.chamber.position.day, next(order), after, (*path, step) if step is not None else path))
-    return Answer("no", True, (), _missing(scene.chamber, timeline.goal), looked)
+    return Answer("no", True, (), _missing(scene.chamber, timeline), looked)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from holdfast.audit.calendar import add
 from holdfast.audit.case import LoadedCase
+from holdfast.audit.paralysis import target_of
 from holdfast.audit.search import Answer
 from holdfast.audit.timeline import first_scene, play, timeline_of
 
@@ -16,7 +17,7 @@ __all__ = ["CaseResult", "run_case"]
 class CaseResult:
     """What the audit says of a case and whether that agrees with history.
 
-    `found` is the number of moves of the shortest path, the use of the goal's power as the last; `history` that of the coalition's steps up
+    `found` is the number of moves of the shortest path, the use of the goal's power (not to paralyse) as the last; `history` that of the coalition's steps up
     to the goal. `named` tells whether the powers that stopped the attempt (or that history passed by when it left the rules) are among those
     that block the coalition.
     """
@@ -67,7 +68,7 @@ def run_case(loaded: LoadedCase) -> CaseResult:
         expect=case.expect,
         alone=alone,
         helped=helped,
-        found=len(answer.path) + 1 if answer.verdict == "yes" else None,
+        found=len(answer.path) + (target_of(case.goal) is None) if answer.verdict == "yes" else None,
         history=case.steps_to_goal,
         named=stops <= blocked if stops else None,
     )

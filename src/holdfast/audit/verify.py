@@ -6,8 +6,7 @@ It shares no code with the search, and reads nothing but the charter and the cer
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -15,33 +14,43 @@ from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
 
-from holdfast.audit.replay.deeds import deeds, goal_is_met
-from holdfast.audit.replay.levels import goal_of
-from holdfast.audit.replay.world import BY_CHOICE, UNSTATED_CROWD, Count, World
+from holdfast.audit.case_format import Case
+from holdfast.audit.replay.clock import after
+from holdfast.audit.replay.coalition import enlist
+from holdfast.audit.replay.deeds import deeds
+from holdfast.audit.replay.paralysis import is_goal, is_met
+from holdfast.audit.replay.story import Story, begin, covers, goal_is_near, happen, is_refused, parted, ready, together
+from holdfast.audit.replay.world import World, empty_world
 from holdfast.charter import Charter
 from holdfast.charter.rules import Rule
 from holdfast.documents import MAX_YAML_BYTES, read_text
 from holdfast.errors import BadInput, Problem
 
-__all__ = ["Verified", "read_certificate", "verify", "world_of"]
+__all__ = ["Verified", "read_certificate", "verify", "verify_case", "world_of"]
 
 KEYS = ("n", "date", "verb", "power", "on", "holder")
 
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """Whether a certificate holds; if not, the number of the first step that does not hold (one past the last: the goal) and why."""
+    """Whether a certificate holds; if not, the number of the first step that does not hold (one past the last: the goal) and why.
+
+    `skipped` are the numbers of steps that are marked as outside the rules: they are not replayed, and change nothing.
+    """
 
     holds: bool
     steps: int
     step: int | None = None
     reason: str | None = None
+    skipped: tuple[int, ...] = ()
 
     def __str__(self) -> str:
+        told = f" Outside the rules and not replayed: step {', '.join(map(str, self.skipped))}." if self.skipped else ""
         if self.holds:
-            return f"The certificate holds: {self.steps} step{'' if self.steps == 1 else 's'} replayed, and the goal is reached."
+            steps = self.steps - len(self.skipped)
+            return f"The certificate holds: {steps} step{'' if steps == 1 else 's'} replayed, and the goal is reached.{told}"
         where = f"step {self.step}" if self.step is not None and self.step <= self.steps else "the goal"
-        return f"The certificate does not hold at {where}: {self.reason}."
+        return f"The certificate does not hold at {where}: {self.reason}.{told}"
 
 
 def read_certificate(path: str) -> dict[str, Any]:
@@ -67,46 +76,19 @@ def world_of(charter: Charter, question: dict[str, Any]) -> World:
         begin = date.fromisoformat(str(question["start"]))
         rule: Rule = TypeAdapter(Rule).validate_python(question["assume"])
         turnout, abstain = Fraction(str(question["turnout"])), question["bystanders"] == "abstain"
+        rivals = tuple(Fraction(str(share)) for share in question.get("rivals", ()))
+        if not all(0 < share <= 1 for share in rivals):
+            raise ValueError(rivals)
         items, goal = [str(item) for item in question["coalition"]], str(question["goal"])
         date.fromisoformat(str(question["until"])) if question.get("until") else None
     except (KeyError, ValueError, TypeError, ZeroDivisionError, ValidationError):
         raise BadInput(Problem("the certificate's question cannot be read", expected="coalition, goal, start, until, assume, turnout, bystanders")) from None
-    if not goal_of(charter, goal)[0]:
+    if not is_goal(charter, goal):
         raise BadInput(Problem(f"{goal[:60]!r} is no goal of this charter"))
-    world = World(charter, begin, begin, rule, turnout, abstain)
-    for name, member in charter.members.items():
-        number = world.whole(member.count, UNSTATED_CROWD)
-        world.members[name] = Count(0, number, number)
-    for organ, body in charter.organs.items():
-        for n, seat in enumerate(body.seats):
-            if seat.filler in BY_CHOICE:
-                number = world.whole(seat.count, 1)
-                world.chairs[organ, n] = Count(0, number, number)
+    world = empty_world(charter, begin, rule, turnout, abstain=abstain, rivals=rivals)
     for item in items:
-        _enlist(world, item)
+        enlist(world, item)
     return world
-
-
-def _enlist(world: World, item: str) -> None:
-    match = re.fullmatch(r"([a-z][a-z0-9_]*)(?:\.([0-9]+))?(?::([0-9]{1,9}))?", item)
-    if match is None or match[1] not in world.charter.bodies:
-        raise BadInput(Problem(f"{item[:60]!r} is not in this charter", expected="a coalition of this charter"))
-    name, kind, number = match[1], match[2], int(match[3]) if match[3] else None
-    if name in world.charter.members or name in world.charter.groups:
-        for member in world.charter.spread(name):
-            count = world.members[member]
-            take = count.theirs if number is None or name in world.charter.groups else min(number, count.theirs)
-            count.ours, count.theirs = count.ours + take, count.theirs - take
-        return
-    chairs = [key for key in world.chairs if key[0] == name and (kind is None or key[1] == int(kind))]
-    if name in world.charter.outsiders or (not chairs and number is None):
-        world.ours.add(name)
-        return
-    for key in chairs:
-        count = world.chairs[key]
-        take = count.theirs if number is None else min(number, count.theirs)
-        count.ours, count.theirs = count.ours + take, count.theirs - take
-        number = None if number is None else number - take
 
 
 def verify(charter: Charter, certificate: dict[str, Any]) -> Verified:
@@ -114,22 +96,80 @@ def verify(charter: Charter, certificate: dict[str, Any]) -> Verified:
     question, steps = certificate["question"], certificate["path"]
     charter = charter.checked() if question.get("checked_only") else charter
     world, until = world_of(charter, question), question.get("until")
-    total = len(steps)
+    total, skipped = len(steps), list[int]()
     for n, step in enumerate(steps, start=1):
-        try:
-            day = date.fromisoformat(str(step["date"]))
-        except ValueError:
-            return Verified(False, total, n, "its date cannot be read")
-        if until and str(day) > until:
-            return Verified(False, total, n, f"it is done on {day}, after the horizon of {until}")
-        found = _step(world, step, day, practice=question.get("practice", True) is True)
+        if step.get("basis") == "outside":
+            skipped.append(n)
+            continue
+        day = _day(step, until)
+        found = _step(world, step, day, practice=question.get("practice", True) is True) if isinstance(day, date) else day
         if isinstance(found, str):
-            return Verified(False, total, n, found)
+            return Verified(False, total, n, found, tuple(skipped))
         world = found
-    powers, every = goal_of(charter, question["goal"])
-    if not goal_is_met(world, powers, every):
-        return Verified(False, total, total + 1, "after the last step the coalition cannot use the powers of the goal alone")
-    return Verified(True, total)
+    if not is_met(world, str(question["goal"]), until):
+        why = "after the last step the coalition cannot use the powers of the goal alone, or others still can"
+        return Verified(False, total, total + 1, why, tuple(skipped))
+    return Verified(True, total, skipped=tuple(skipped))
+
+
+def verify_case(case: Case, first: date, charters: tuple[tuple[date, Charter], ...], certificate: dict[str, Any]) -> Verified:
+    """Replay the path of a case's certificate: with what others did on its day, and at each step with the helper that it names.
+
+    `first` is the first day, `charters` those of the case with the days from which they are in force. Raises `BadInput` where the certificate
+    is of no case, or of another one.
+    """
+    named = certificate.get("case")
+    if not isinstance(named, dict) or named.get("name") != case.case:
+        told = f"of {str(named.get('name'))[:60]!r}" if isinstance(named, dict) else "of no case"
+        raise BadInput(Problem(f"the certificate is {told}", expected=f"a certificate of {case.case!r}"))
+    story, steps = begin(case, first, charters), certificate["path"]
+    last = after(first, case.horizon) if case.horizon is not None else date.max
+    total, skipped = len(steps), list[int]()
+    for n, step in enumerate(steps, start=1):
+        if step.get("basis") == "outside":
+            skipped.append(n)
+            continue
+        day = _day(step, str(last))
+        found: World | str = str(day)
+        if isinstance(day, date):
+            # Whatever others do up to a day comes before the coalition's move of that day.
+            while story.coming and story.coming[0][0] <= day:
+                story = happen(story)
+            found = _told(story, step, day)
+        if isinstance(found, str):
+            return Verified(False, total, n, found, tuple(skipped))
+        story = replace(story, world=found)
+    until = str(last) if case.horizon is not None else None
+    while not goal_is_near(story, until):
+        if not story.coming or story.coming[0][0] > last:
+            return Verified(False, total, total + 1, "neither after the last step nor after what others do later is the goal reached", tuple(skipped))
+        story = happen(story)
+    return Verified(True, total, skipped=tuple(skipped))
+
+
+def _told(story: Story, step: dict[str, Any], day: date) -> World | str:
+    """Return the state after a step of a case, alone or helped, or why it does not hold."""
+    world, helper, number = story.world, None, step.get("helper")
+    if is_refused(story.refused, str(step["power"])):
+        return f"others have closed {step['power']} to the coalition by then"
+    if number is not None:
+        if not isinstance(number, int) or not 0 < number <= len(story.case.helpers):
+            return f"the case has no helper {str(number)[:20]}"
+        helper = story.case.helpers[number - 1]
+        if not ready(helper, world.today) or not covers(story.case, helper, str(step["power"]), str(step["verb"])):
+            return f"helper {number} does not help with {step['power']} on {world.today}"
+    during = together(world, helper) if helper is not None else world
+    found = _step(during, step, day, practice=True)
+    return parted(world, during, found) if helper is not None and isinstance(found, World) else found
+
+
+def _day(step: dict[str, Any], until: str | None) -> date | str:
+    """Return the day of a step, or what is wrong with it."""
+    try:
+        day = date.fromisoformat(str(step["date"]))
+    except ValueError:
+        return "its date cannot be read"
+    return f"it is done on {day}, after the horizon of {until}" if until and str(day) > until else day
 
 
 def _step(world: World, step: dict[str, Any], day: date, *, practice: bool) -> World | str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from holdfast.audit.naming import coalition_words
+from holdfast.audit.paralysis import target_of
 from holdfast.audit.position import MANY, votes_words
 from holdfast.charter import Charter
 from holdfast.charter.powers import VERBS
@@ -37,7 +38,7 @@ def words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
     if answer["verdict"] == "yes":
         yield ""
         yield "Path"
-        yield from path_words(answer)
+        yield from path_words(charter, answer)
     for title, key in (("The charter is silent on", "silences"), ("Assumptions", "assumptions")):
         if answer[key]:
             yield ""
@@ -71,6 +72,10 @@ def goal_words(charter: Charter, goal: str) -> str:
         return "take over every power"
     if goal == "dissolve":
         return "dissolve the federation"
+    target = target_of(goal)
+    if target is not None:
+        power = next((power for power in charter.powers if power.id == target), None)
+        return f"keep {charter.title(target)} from acting" if power is None else f"keep others from using {target} ({VERBS[power.do][0]})"
     power = next((power for power in charter.powers if power.id == goal), None)
     if power is not None:
         return f"{VERBS[power.do][0]} {' and '.join(charter.title(name) for name in power.on)} ({goal}) alone"
@@ -87,6 +92,8 @@ def _sentence(charter: Charter, answer: dict[str, Any]) -> str:
             if path
             else "as the rules stand today, without a move"
         )
+        if answer.get("since") is not None:
+            how += f"; from {answer['since']} on, when terms have run out of seats that nobody can fill without the coalition"
         return f"Yes: {who} can {what} {how}."
     if answer["verdict"] == "no":
         return f"No: {who} cannot {what}{by} by any lawful moves. This is proved under the assumptions below."
@@ -138,18 +145,29 @@ def _article(item: dict[str, Any]) -> str:
     return f"power {item['power']}" if item["article"] == item["power"] else f"article {item['article']} ({item['power']})"
 
 
-def path_words(answer: dict[str, Any]) -> Iterator[str]:
+def path_words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
     """Yield the lines of a path in the form of `certificate`."""
     if not answer["path"]:
         yield "  No move is needed."
+    if answer["bounds"]["at_least_moves"] < len(answer["path"]):
+        yield f"  Every path has {answer['bounds']['at_least_moves']} moves or more; whether one is shorter than this was not settled."
     for step in answer["path"]:
         votes = f"; {votes_words(step['had'])}, {votes_words(step['needed'], bare=True)} needed" if step["needed"] > 0 else ""
         article = f"; article {step['article']}" if step["article"] and step["article"] != step["power"] else ""
         basis = "" if step["basis"] == "text" else f"; {step['basis']}"
-        deed = f"{step['organ'] or 'the coalition'} can {step_deed(step)}"
+        deed = f"{step['organ'] or 'the coalition'} can {step_deed(step)}{_helped(charter, answer, step)}"
         yield f"  {step['n']}. by {step['date']}: {deed} ({step['power']}{article}{votes}{basis})"
 
 
 def step_deed(step: dict[str, Any]) -> str:
     """Return what a step of a path does: `expel every other admitted party`."""
     return f"{_GRANTING.get(step['verb'], VERBS[step['verb']][0])} {step['target']}"
+
+
+def _helped(charter: Charter, answer: dict[str, Any], step: dict[str, Any]) -> str:
+    """Return who votes along with a step of a case, and who stays away."""
+    if "helper" not in step:
+        return ""
+    helper = answer["case"]["helpers"][step["helper"] - 1]
+    along = f" with the votes of {coalition_words(charter, helper['who'])}" if helper["who"] else ""
+    return along + (f", while {coalition_words(charter, helper['absent'])} stay away" if helper["absent"] else "")

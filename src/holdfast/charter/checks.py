@@ -12,8 +12,8 @@ from typing import Any, NamedTuple
 from holdfast.charter.amounts import Amount
 from holdfast.charter.base import Part
 from holdfast.charter.model import Charter
-from holdfast.charter.organs import HOST
-from holdfast.charter.powers import TARGETS, VERBS
+from holdfast.charter.organs import HOST, Organ
+from holdfast.charter.powers import TARGETS, VERBS, Power
 from holdfast.charter.rules import AgainstFewer, Quorum, Vote
 from holdfast.documents import Document
 from holdfast.errors import Problem, nearest
@@ -198,9 +198,6 @@ def targets_exist(charter: Charter) -> Iterator[Finding]:
                     word=target,
                     valid=known,
                 )
-        if power.at is not None and power.at not in levels:
-            expected = "one of " + (", ".join(levels) or "none yet")
-            yield Finding(("powers", n, "at"), f"{power.at!r} is not among the levels of rules", expected=expected, word=power.at, valid=levels)
         if power.level is not None and power.level not in levels:
             yield Finding(
                 ("powers", n, "level"),
@@ -209,6 +206,20 @@ def targets_exist(charter: Charter) -> Iterator[Finding]:
                 word=power.level,
                 valid=levels,
             )
+
+
+@check
+def levels_exist(charter: Charter) -> Iterator[Finding]:
+    """Organs, powers and their clauses stand at levels that the charter lists."""
+    levels = [level.id for level in charter.levels]
+    expected = "one of " + (", ".join(levels) or "none yet: add `levels`")
+    parts: list[tuple[Path, Organ | Power]] = [(("organs", name, "at"), organ) for name, organ in charter.organs.items()]
+    parts += [(("powers", n, "at"), power) for n, power in enumerate(charter.powers)]
+    for path, part in parts:
+        named = {path: part.at} if part.at is None or isinstance(part.at, str) else {(*path, clause): level for clause, level in part.at}
+        for where, level in named.items():
+            if level is not None and level not in levels:
+                yield Finding(where, f"{level!r} is not among the levels of rules", expected=expected, word=level, valid=levels)
 
 
 @check

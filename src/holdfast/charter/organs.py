@@ -9,6 +9,7 @@ from pydantic import BeforeValidator, Field
 from holdfast.charter.amounts import Amount
 from holdfast.charter.base import Bodies, Fact, Id, Part, Text, Unstated
 from holdfast.charter.clocks import Clock
+from holdfast.charter.levels import OrganLevels
 from holdfast.charter.rules import Rule, Threshold
 
 __all__ = ["FILLERS", "HOST", "Act", "Apportioned", "Caretaker", "Host", "Meets", "Motion", "Organ", "Recall", "Seat", "Size", "Vacancy"]
@@ -123,7 +124,10 @@ class Seat(Fact):
     @property
     def filler(self) -> str:
         """Name of the way in which the seats are filled."""
-        return next(name for name in FILLERS if getattr(self, name) is not None)
+        for name in FILLERS:
+            if getattr(self, name) is not None:
+                return name
+        raise AssertionError("a seat is filled in some way")
 
     @property
     def fillers(self) -> tuple[str, ...]:
@@ -192,11 +196,13 @@ class Organ(Fact):
 
     `votes` gives votes by member (or class, each member of it), `one_each`, `unstated`, or how they are apportioned; `seats` lists who sits
     in it. `decides` is its rule where a power states none. `weights_at` says when votes are weighed; `votes_can_be` whether they can be
-    bought, borrowed or minted; `custodians` who votes with what others deposit, and whether depositors can recall that.
+    bought, borrowed or minted; `custodians` who votes with what others deposit, and whether depositors can recall that. `at` is the level of
+    rules at which it (or each of its clauses) stands, if that is not the highest.
     """
 
     name: Text | None = None
     about: Text | None = None
+    at: Id | OrganLevels | None = None
     size: Count | None = None
     votes: Literal["one_each", "unstated"] | dict[Id, Votes] | Apportioned | None = None
     seats: tuple[Seat, ...] = Field(default=(), max_length=500)

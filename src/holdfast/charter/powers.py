@@ -9,6 +9,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, WithJsonSchema
 from holdfast.charter.amounts import Amount
 from holdfast.charter.base import Bodies, Fact, Id, Part, Text, Unstated
 from holdfast.charter.clocks import Clock
+from holdfast.charter.levels import PowerLevels
 from holdfast.charter.organs import Act, Motions
 from holdfast.charter.rules import Base, Rule
 from holdfast.errors import nearest
@@ -165,8 +166,8 @@ class Lapse(Part):
 class Power(Fact):
     """A power.
 
-    `level` is the level of rules that it works on (for amend and entrench), `at` the level at which the power itself stands, if that is not the
-    highest. A proposal's life is `opened_by`, `notice` before the vote,
+    `level` is the level of rules that it works on (for amend and entrench), `at` the level at which the power itself (or each of its clauses)
+    stands, if that is not the highest. A proposal's life is `opened_by`, `notice` before the vote,
     `voting` time, `earliest` since it was opened, `delay` between vote and effect (a time lock), and
     `expires` without a vote. `whose` decision it is that is annulled, suspended or stopped. `when` is a condition in words. `grants` lists
     the verbs that an emergency or a delegation hands over, `limits` what it may not touch.
@@ -180,7 +181,7 @@ class Power(Fact):
     what: Text | None = None
     needs: Rule | None = None
     level: Id | None = None
-    at: Id | None = None
+    at: Id | PowerLevels | None = None
     opened_by: Holders | None = None
     notice: Clock | None = None
     voting: Clock | None = None

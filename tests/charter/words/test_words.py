@@ -125,3 +125,21 @@ def test_every_shipped_charter_is_told_without_holes(name: str) -> None:
     assert ": None." not in text
     assert "the the " not in text.lower()
     assert all(line.strip() for chapter in summary(charter) for _, lines in chapter.paragraphs for line in lines)
+
+
+def test_levels_are_told_of_organs_and_powers() -> None:
+    charter = load_charter("poland_2015_2016")
+    told = {title: lines for chapter in summary(charter) if chapter.title == "Who sits where" for title, lines in chapter.paragraphs}
+    level = "the Act on the Constitutional Tribunal (ordinary law)"
+    assert f"At the level of {level}: its quorum." in told["Constitutional Tribunal"]
+    assert f"at the level of {level}: the majority needed" in power_words(next(p for p in charter.powers if p.id == "P3"), charter)
+    whole = next(p for p in load_charter("debian_constitution").powers if p.id == "P11")
+    assert "stands at the level of the Constitution" in power_words(whole, load_charter("debian_constitution"))
+
+
+def test_a_clause_that_moved_to_another_level_is_a_change() -> None:
+    after = load_charter("us_constitution")
+    court = after.organs["supreme_court"].model_copy(update={"at": None})
+    before = after.model_copy(update={"organs": {**after.organs, "supreme_court": court}})
+    (change,) = differences(before, after)
+    assert (change.where, change.kind, change.now) == ("organs", "changed", ("At the level of ordinary law: the number of its seats.",))

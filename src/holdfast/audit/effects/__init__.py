@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from importlib import import_module
 from typing import NamedTuple
 
@@ -29,7 +30,11 @@ FACTS = {
     "postponed": "absences",
     "dissolved": "absences",
     "granted": "powers granted",
-    "rewritten": "rules rewritten",
+    "held": "holders changed",
+    "lowered": "thresholds lowered",
+    "dropped": "checks dropped",
+    "filled": "fillers changed",
+    "called": "meetings changed",
     "renewed": "renewals done",
 }
 """Plain name of each kind of fact."""
@@ -72,6 +77,7 @@ def effect(*verbs: str, adds: tuple[str, ...] = (), retracts: tuple[str, ...] = 
     return register
 
 
+@cache
 def effects() -> dict[str, Effect]:
     """Return every registered effect by verb."""
     for name in SOURCES:

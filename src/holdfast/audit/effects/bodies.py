@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from holdfast.audit.calendar import add
+from holdfast.audit.edited import held
 from holdfast.audit.effects import Change, Result, effect
 from holdfast.audit.effects.seats import others_refill
 from holdfast.audit.holding import others_may, ours_may
@@ -41,9 +42,10 @@ def enlarge(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
 def apportion(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
     """Votes are set anew, in our favour: enough for every rule, if we have a vote there at all."""
     charter, position = chamber.charter, chamber.position
+    setters = {name for name in ((holder,) if holder is not None else power.by) if isinstance(name, str)}
     named = [
         *_named(chamber, power),
-        *(name for name, organ in charter.organs.items() if isinstance(organ.votes, Apportioned) and holder in (organ.votes.set_by or ())),
+        *(name for name, organ in charter.organs.items() if isinstance(organ.votes, Apportioned) and setters & set(organ.votes.set_by or ())),
     ]
     for organ in dict.fromkeys(named or [name for name, organ in charter.organs.items() if organ.votes is not None]):
         if not position.holds("apportioned", organ) and charter.organs[organ].votes is not None:
@@ -81,10 +83,13 @@ def postpone(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
 
 
 def _others_call(chamber: Chamber, organ: str) -> bool:
+    """Return whether others can call an organ without us: by its rules of meeting, if no amendment has changed them, or by a power."""
     meets = chamber.charter.organs[organ].meets
-    by_right = meets is not None and (meets.on_its_own is not None or any(others_may(chamber, tuple(motion.by), motion.needs) for motion in meets.or_by))
-    calls = (power for power in chamber.charter.powers if power.do == "convene" and organ in power.on)
-    return by_right or any(others_may(chamber, power.by, power.needs) for power in calls)
+    ruled = meets is not None and not chamber.position.holds("called", f"{organ}.meets")
+    if meets is not None and ruled and (meets.on_its_own is not None or any(others_may(chamber, tuple(m.by), m.needs) for m in meets.or_by)):
+        return True
+    calls = (power for power in chamber.charter.powers if power.do == "convene" and organ in power.on and not held(chamber, power))
+    return any(others_may(chamber, power.by, power.needs) for power in calls)
 
 
 def lapse_day(chamber: Chamber, power: Power) -> str:
@@ -124,7 +129,7 @@ def dissolve(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
                 continue
             stock = position.seat((name, n))
             position = position.with_seat((name, n), Stock(0, 0, stock.seats, stock.room))
-            if others_refill(chamber, seat):
+            if others_refill(chamber, (name, n)):
                 within = seat.vacancy.within if seat.vacancy is not None else None
                 until = max(until, add(chamber.position.day, within or Clock(1, "day")).isoformat())
         yield Change(charter.title(name), name, position.with_facts(("dissolved", name, until)))

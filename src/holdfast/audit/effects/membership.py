@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from holdfast.audit.edited import power_holders
 from holdfast.audit.effects import Change, Result, effect
 from holdfast.audit.effects.seats import vacate
-from holdfast.audit.holding import ours_may
 from holdfast.audit.motion import Chamber
 from holdfast.audit.opening import granted, targets
 from holdfast.audit.position import ADMITTED, MANY, Position, Stock
@@ -21,21 +21,21 @@ FRIENDS = MANY * MANY
 
 def _turned(chamber: Chamber, power: Power, change: str) -> Result:
     """Yield the position after using a power on every opponent against whom the motion passes, one after another until none is left."""
-    position, done, free = chamber.position, list[str](), chamber.position.holds("rewritten", power.id) or granted(chamber, power.do)
+    position, done, free = chamber.position, list[str](), granted(chamber, power.do)
     # Opponents who go make it easier to pass the next motion, never harder: all that pass in a position are used at once, and then again.
-    going = True
-    while going:
-        here, gone = replace(chamber, position=position), dict[str, Stock]()
+    while True:
+        here, gone = chamber.at(position), dict[str, Stock]()
         for name in targets(chamber, power):
             stock = stock_of(chamber.charter, position, name)
-            if stock.others == 0 or not (free or ours_may(here, power.by, power.needs, frozenset({name}))[0]):
+            if stock.others == 0 or not (free or power_holders(here, power, frozenset({name}))):
                 continue
             ours = stock.there if change == "ours" else stock.ours
             seats = ours if change == "out" else stock.seats
             gone[name] = Stock(ours, ours, seats, stock.room)
+        if not gone:
+            break
         position = replace(position, members=tuple((name, gone.get(name, old)) for name, old in position.members))
         done += gone
-        going = bool(gone)
     if done:
         titles = [chamber.charter.title(name) for name in done]
         yield Change(", ".join(titles[:6]) + (f" and {len(done) - 6} more" if len(done) > 6 else ""), "members", position)

@@ -2,53 +2,67 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from holdfast.audit.edits import edits
 from holdfast.audit.effects import Change, Result, effect
 from holdfast.audit.effects.bodies import lapse_day
-from holdfast.audit.effects.seats import PICKED
 from holdfast.audit.holding import ours_may
 from holdfast.audit.motion import Chamber
 from holdfast.audit.opening import granted
 from holdfast.audit.tally import controlled
 from holdfast.charter import Charter
-from holdfast.charter.powers import VERBS, Holder, Power
+from holdfast.charter.powers import VERBS, Entrenched, Holder, Power
 
-__all__ = ["WHOLE", "amend", "amended_level", "emergency"]
+__all__ = ["amend", "amends_all", "emergency"]
 
-WHOLE = "*"
-"""The level of an amending power that reaches every rule that can be amended."""
+EVERY = "*"
+"""Stands for the level of an amending power where levels are not told apart."""
 
 
-@effect("amend", adds=("rules rewritten",), reads=("levels", "protected clauses"))
+@effect(
+    "amend",
+    adds=("holders changed", "thresholds lowered", "checks dropped", "fillers changed", "votes set", "meetings changed"),
+    reads=("levels", "protected clauses"),
+)
 def amend(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
-    """One motion rewrites one rule at the power's level or below: a power is then ours alone, without checks; seats are ours to fill."""
-    charter, position = chamber.charter, chamber.position
-    level, levels = amended_level(charter, power), [level.id for level in charter.levels]
-    for other in charter.powers:
-        low = level == WHOLE or (other.at in levels and level in levels and levels.index(other.at or "") >= levels.index(level))
-        if low and not position.holds("rewritten", other.id) and not _protected(chamber, other.id, power):
-            yield Change(f"who may {VERBS[other.do][0]} ({other.id})", other.id, position.with_facts(("rewritten", other.id)))
-    for name, organ in charter.organs.items() if level == WHOLE else ():
-        for n, seat in enumerate(organ.seats):
-            key = f"{name}.{n}"
-            if seat.filler in PICKED and not position.holds("rewritten", key) and not _protected(chamber, name, power):
-                yield Change(f"who fills seats in {charter.title(name)}", key, position.with_facts(("rewritten", key)))
+    """One motion changes one clause at the power's level or below: see the table of amendments."""
+    position, reached = chamber.position, _reach(chamber.charter, power)
+    shut = {rule for item in chamber.charter.entrenched for rule in item.rules if not _unlocked(chamber, item, power)}
+    found = (clause for known in edits().values() for clause in known.function(chamber.charter))
+    clauses = [clause for clause in found if clause.fact not in position.facts and reached(clause.level) and clause.rule not in shut]
+    if chamber.relaxed:
+        # The fixpoint keeps all gains: all edits at once are the same as one after another.
+        yield Change("the rules", "", position.with_facts(*(clause.fact for clause in clauses)))
+        return
+    for clause in clauses:
+        yield Change(clause.what, clause.path, position.with_facts(clause.fact))
 
 
-def _protected(chamber: Chamber, rule: str, power: Power) -> bool:
-    """Return whether a clause is protected against this power: for good, or by a rule that we do not meet."""
-    for item in chamber.charter.entrenched:
-        if rule in item.rules and (item.needs is None or not ours_may(chamber, tuple(item.by) if item.by else power.by, item.needs)[0]):
-            return True
-    return False
+def _unlocked(chamber: Chamber, item: Entrenched, power: Power) -> bool:
+    """Return whether a power may change what is protected: the clause can be changed by a rule of its own, and we meet it."""
+    return item.needs is not None and ours_may(chamber, tuple(item.by) if item.by else power.by, item.needs)[0].passes
+
+
+def _reach(charter: Charter, power: Power) -> Callable[[str | None], bool]:
+    """Return the test whether an amending power reaches a level: its own and those below. What names no level stands at the highest."""
+    levels, level = [level.id for level in charter.levels], amended_level(charter, power)
+    below = set(levels[levels.index(level) :]) if level in levels else set[str]()
+    return lambda stands: level == EVERY or (stands if stands is not None else levels[0] if levels else "") in below
 
 
 def amended_level(charter: Charter, power: Power) -> str:
-    """Return the level on which a power amends: its own, or that named as its target; every rule where levels are not told apart."""
+    """Return the level on which a power amends: its own, or that named as its target; every level where they are not told apart."""
     levels = [level.id for level in charter.levels]
     named = power.level or next((name for name in power.on if name in levels), None)
     if named is not None:
-        return WHOLE if named == highest(charter) else named
-    return WHOLE if set(power.on) & {"rules", "federation"} else power.on[0]
+        return named
+    return EVERY if set(power.on) & {"rules", "federation"} else power.on[0]
+
+
+def amends_all(charter: Charter, power: Power) -> bool:
+    """Return whether a power amends at the highest level that can be amended."""
+    return power.do == "amend" and amended_level(charter, power) in (EVERY, highest(charter))
 
 
 def highest(charter: Charter) -> str | None:

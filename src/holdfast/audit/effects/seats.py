@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from fractions import Fraction
 
+from holdfast.audit.edited import dropped
 from holdfast.audit.effects import Change, Result, effect
 from holdfast.audit.holding import others_may, ours_may
 from holdfast.audit.motion import Chamber
@@ -16,7 +17,7 @@ from holdfast.charter.organs import Seat
 from holdfast.charter.powers import Holder, Joint, Power
 from holdfast.charter.rules import Rule
 
-__all__ = ["PICKED", "appoint", "fillers_of", "others_refill", "remove", "vacate", "won"]
+__all__ = ["PICKED", "appoint", "filled", "fillers_of", "others_refill", "remove", "vacate", "won"]
 
 PICKED = {"elected_by": "elect", "appointed_by": "appoint", "co_opted_by": "co_opt"}
 """Ways to fill a seat that a body decides on, with the verb for each."""
@@ -35,26 +36,34 @@ def won(chamber: Chamber, key: SeatKey, seats: int, *, vacancy: bool = False) ->
     """Return how many of a number of seats we would fill: all that we can propose, choose and confirm; our share where they are proportional."""
     organ, n = key
     seat = chamber.charter.organs[organ].seats[n]
-    if chamber.position.holds("rewritten", f"{organ}.{n}"):
-        return seats
     by, needs = fillers_of(seat, vacancy=vacancy)
-    if not by or not _confirmed(chamber, organ, seat):
+    if not by or not _confirmed(chamber, key):
         return 0
-    share = Fraction(1) if ours_may(chamber, by, needs)[0] and seat.method != "proportional" else _proportional(chamber, seat)
-    if seat.cap is not None:
+    if filled(chamber, key):
+        share = Fraction(1)
+    else:
+        share = Fraction(1) if ours_may(chamber, by, needs)[0] and seat.method != "proportional" else _proportional(chamber, seat)
+    if seat.cap is not None and not dropped(chamber, organ, f"seats.{n}.cap"):
         share = min(share, chamber.number(seat.cap))
     return math.floor(share * seats)
 
 
-def _confirmed(chamber: Chamber, organ: str, seat: Seat, by: Power | None = None) -> bool:
+def filled(chamber: Chamber, key: SeatKey) -> bool:
+    """Return whether an amendment has made a kind of seat ours to fill."""
+    return chamber.position.holds("filled", f"{key[0]}.seats.{key[1]}")
+
+
+def _confirmed(chamber: Chamber, key: SeatKey, by: Power | None = None) -> bool:
     """Return whether nothing stops our choice: proposal, confirmation, checks on the power to fill these seats, the act by which they take effect."""
-    for motion in (seat.proposed_by, seat.confirmed_by):
-        if motion is not None and not ours_may(chamber, tuple(motion.by), motion.needs)[0]:
+    (organ, n), seat = key, chamber.charter.organs[key[0]].seats[key[1]]
+    for name, motion in (("proposed_by", seat.proposed_by), ("confirmed_by", seat.confirmed_by)):
+        if motion is not None and not ours_may(chamber, tuple(motion.by), motion.needs)[0] and not dropped(chamber, organ, f"seats.{n}.{name}"):
             return False
-    same = [power for power in chamber.charter.powers if power.do in PICKED.values() and organ in power.on and set(seat.fillers) & set(_names(power))]
-    if by is None and same and all(checked(chamber, power) is not None and not chamber.position.holds("rewritten", power.id) for power in same):
-        return False
-    return seat.takes_effect_on is None or performs(chamber, seat.takes_effect_on)
+    if by is None and not filled(chamber, key):
+        same = [power for power in chamber.charter.powers if power.do in PICKED.values() and organ in power.on and set(seat.fillers) & set(_names(power))]
+        if same and all(checked(chamber, power) is not None for power in same):
+            return False
+    return seat.takes_effect_on is None or performs(chamber, seat.takes_effect_on) or dropped(chamber, organ, f"seats.{n}.takes_effect_on")
 
 
 def _names(power: Power) -> Iterator[str]:
@@ -76,8 +85,11 @@ def _proportional(chamber: Chamber, seat: Seat) -> Fraction:
     return Fraction(votes.ours, max(votes.ours + votes.others, 1))
 
 
-def others_refill(chamber: Chamber, seat: Seat) -> bool:
+def others_refill(chamber: Chamber, key: SeatKey) -> bool:
     """Return whether others can refill a vacant seat without us."""
+    seat = chamber.charter.organs[key[0]].seats[key[1]]
+    if filled(chamber, key):
+        return False
     if seat.vacancy is None and seat.filler not in PICKED:
         # Nothing says who fills it again: others do, at their worst.
         return True
@@ -103,7 +115,7 @@ def appoint(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
         for n, seat in enumerate(body.seats):
             stock, term = position.seat((organ, n)), seat.term if seat.term is not None else body.term
             open_now = stock.vacant if term == "life" or isinstance(term, Clock) else stock.provided
-            if seat.filler in ("filled_by_other", "drawn_from") and _confirmed(chamber, organ, seat, power) and open_now and stock.ours < stock.provided:
+            if seat.filler in ("filled_by_other", "drawn_from") and _confirmed(chamber, (organ, n), power) and open_now and stock.ours < stock.provided:
                 ours = min(stock.ours + open_now, stock.provided)
                 changed = changed.with_seat((organ, n), Stock(max(stock.there, ours), ours, stock.seats, stock.room))
         if not body.seats and not body.votes:
@@ -127,7 +139,7 @@ def vacate(chamber: Chamber, power: Power) -> Result:
         changed = chamber.position
         for n, seat in enumerate(chamber.charter.organs[organ].seats):
             stock = changed.seat((organ, n))
-            if seat.filler in CHOSEN and stock.others and not others_refill(chamber, seat):
+            if seat.filler in CHOSEN and stock.others and not others_refill(chamber, (organ, n)):
                 changed = changed.with_seat((organ, n), Stock(stock.ours, stock.ours, stock.seats, stock.room))
         if changed is not chamber.position:
             yield Change(chamber.charter.title(organ), organ, changed)

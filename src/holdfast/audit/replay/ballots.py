@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil
 
@@ -13,7 +13,7 @@ from holdfast.charter.organs import Apportioned
 from holdfast.charter.powers import Holder, Joint, Petition
 from holdfast.charter.rules import AgainstFewer, All, Any_, Ballots, NoVeto, Other, Plurality, Quorum, Ranked, Readings, Rule, Vote, Word, atoms
 
-__all__ = ["allowed", "who_may"]
+__all__ = ["allowed", "met_without_holder", "one_vote", "who_may"]
 
 
 @dataclass(frozen=True)
@@ -103,7 +103,8 @@ def allowed(world: World, body: str, needs: Rule | None, ours: bool = True, spar
             return False
         quorum = None if organ is None else organ.quorum if organ.quorum is not None else world.charter.quorum
         ruled = any(getattr(part, "quorum", None) is not None for part in parts)
-        if isinstance(quorum, Quorum) and not ruled and not _quorate(world, quorum, body, ours, None, None):
+        spoiled = ours and world.new_text(body, "quorum")
+        if isinstance(quorum, Quorum) and not ruled and not spoiled and not _quorate(world, quorum, body, ours, None, None):
             return False
     return _passes(world, rule, body, ours, spared)
 
@@ -133,6 +134,9 @@ def _passes(world: World, rule: Rule, body: str, ours: bool, spared: str | None)
         ratio = world.amount(rule.against_default) if isinstance(rule, Ranked) else Fraction(1)
         weights, cap = (rule.weights, rule.cap) if isinstance(rule, Plurality) else (None, None)
         polls = _polls(world, body, ours, weights=weights, spared=spared, cap=cap)
+        if ours and world.rivals and isinstance(rule, Plurality):
+            # The other side is not one list: each gets its share, and the strongest of them has to be beaten.
+            polls = [replace(poll, no=max(ceil(share * poll.no) for share in world.rivals)) for poll in polls]
         beaten = all(poll.yes > poll.no if ratio == 1 else poll.yes >= max(ceil(ratio * poll.no), 1) for poll in polls)
         return beaten and (rule.quorum is None or _quorate(world, rule.quorum, body, ours, None, weights))
     return _vote(world, rule, body, ours, spared)
@@ -169,7 +173,8 @@ def who_may(world: World, holder: Holder, needs: Rule | None, ours: bool = True,
     if isinstance(holder, Petition):
         return _signed(world, holder, ours)
     if holder in world.charter.organs:
-        return allowed(world, holder, needs, ours, spared)
+        own_rule = needs is None or (isinstance(needs, Word) and needs.word == "unstated")
+        return allowed(world, holder, needs, ours, spared) or (ours and own_rule and world.new_text(holder, "decides") and one_vote(world, holder))
     if holder in ("anyone", "unstated", "concerned"):
         return holder == "anyone" or (holder == "concerned" and not ours)
     classes = world.crowd(holder)
@@ -194,3 +199,27 @@ def _signed(world: World, petition: Petition, ours: bool) -> bool:
     else:
         needed = ceil(world.amount(petition.share) * base)
     return poll.yes >= max(needed, 1)
+
+
+def one_vote(world: World, holder: Holder) -> bool:
+    """Whether we have a vote with a holder, which is all that is asked of us once its threshold has fallen."""
+    if isinstance(holder, Joint):
+        return all(one_vote(world, name) for name in holder.jointly)
+    body, weights = (holder.of, holder.weights) if isinstance(holder, Petition) else (holder, None)
+    if body in world.charter.organs or (isinstance(holder, Petition) and world.crowd(body)):
+        return not world.meets_not(body) and _polls(world, body, True, weights=weights)[0].yes >= 1
+    return who_may(world, body, None)
+
+
+def met_without_holder(world: World, rule: Rule | None, spared: str | None = None) -> bool:
+    """Whether a rule is met by a body in which only we sit: what the rule asks of that body is given, what it asks of others is put to them."""
+    if isinstance(rule, All | Any_):
+        parts = [met_without_holder(world, part, spared) for part in (rule.all if isinstance(rule, All) else rule.any)]
+        return all(parts) if isinstance(rule, All) else any(parts)
+    if isinstance(rule, Ballots | Readings):
+        return met_without_holder(world, rule.needs if isinstance(rule, Readings) else rule.ballots[-1].needs, spared)
+    if isinstance(rule, NoVeto):
+        return not any(_would_veto(world, name, True) for name in rule.no_veto_from)
+    if isinstance(rule, Vote | AgainstFewer) and rule.in_ is not None:
+        return _passes(world, rule, rule.in_, True, spared)
+    return True

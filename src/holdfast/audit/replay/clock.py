@@ -9,13 +9,14 @@ from fractions import Fraction
 from math import ceil
 
 from holdfast.audit.replay.ballots import who_may
+from holdfast.audit.replay.standing import able
 from holdfast.audit.replay.world import BY_CHOICE, World
 from holdfast.charter.clocks import Clock
 from holdfast.charter.organs import Organ, Seat
 from holdfast.charter.powers import Holder, Joint
 from holdfast.charter.rules import Rule
 
-__all__ = ["after", "chosen_by", "meeting", "others_fill", "portion", "term_ends", "wait"]
+__all__ = ["after", "all_due", "chosen_by", "meeting", "others_fill", "portion", "term_ends", "wait"]
 
 PARTS = {"half": 2, "halves": 2, "third": 3, "thirds": 3, "quarter": 4, "quarters": 4, "fourths": 4, "fifths": 5, "sixths": 6, "ninths": 9}
 COUNTS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
@@ -95,11 +96,28 @@ def term_ends(world: World, key: tuple[str, int], first: date, last: date) -> li
     return days
 
 
+def all_due(world: World, key: tuple[str, int]) -> date | None:
+    """The day by which every seat of a kind has fallen due once; None where no term is a span of time."""
+    organ = world.charter.organs[key[0]]
+    seat = organ.seats[key[1]]
+    span, part = _span(seat, organ), portion(seat, organ, world.chairs[key].places)
+    if span is None:
+        return None
+    times = ceil(1 / part)
+    if span.unit in ("month", "year"):
+        return _months(world.begin, max(int(span.number * (12 if span.unit == "year" else 1) * part), 1) * times)
+    try:
+        return world.begin + timedelta(days=max(int(span.seconds * part) // 86_400, 1) * times)
+    except OverflowError:
+        return date.max
+
+
 def meeting(world: World, holder: Holder | None, earliest: date | None = None) -> date:
     """The day of the next meeting of a holder, not before a day."""
     from_day = max(world.today, earliest or world.today)
     body = world.charter.organs.get(holder) if isinstance(holder, str) else None
-    if body is None or body.meets is None or (holder in world.sitting and from_day == world.today):
+    called = isinstance(holder, str) and world.new_text(holder, "meets")
+    if body is None or body.meets is None or called or (holder in world.sitting and from_day == world.today):
         return from_day
     meets = body.meets
     callers: list[tuple[tuple[Holder, ...], Rule | None]] = [(tuple(by), None) for by in (meets.convened_by, meets.date_set_by) if by]
@@ -107,8 +125,8 @@ def meeting(world: World, holder: Holder | None, earliest: date | None = None) -
     if any(who_may(world, who, needs) for by, needs in callers for who in by):
         return max(after(world.today, meets.notice), from_day)
     for power in world.charter.powers:
-        if power.do == "convene" and holder in power.on and any(who_may(world, who, power.needs) for who in power.by):
-            return max(after(world.today, power.notice), from_day)
+        if power.do == "convene" and holder in power.on and able(world, power):
+            return max(after(world.today, None if world.new_text(power.id, "notice") else power.notice), from_day)
     if not isinstance(meets.every, Clock) or meets.every.number == 0:
         return from_day
     day = world.today
@@ -128,8 +146,11 @@ def chosen_by(seat: Seat, vacancy: bool = False) -> tuple[Holder, ...]:
     return (Joint(jointly=seat.fillers),) if seat.jointly and len(seat.fillers) > 1 else tuple(seat.fillers)
 
 
-def others_fill(world: World, seat: Seat) -> bool:
+def others_fill(world: World, key: tuple[str, int]) -> bool:
     """Whether others can fill an empty seat without us; where nothing says who fills it, they can."""
+    seat = world.charter.organs[key[0]].seats[key[1]]
+    if world.new_text(key[0], f"seats.{key[1]}"):
+        return False
     by, needs = chosen_by(seat, True), seat.vacancy.needs if seat.vacancy is not None else seat.needs
     return not by or any(who_may(world, who, needs, ours=False) for who in by)
 
@@ -154,7 +175,7 @@ def wait(world: World, to: date, gains: Gains) -> World:
             _ends(world, what, gains)
             continue
         for n, seat in enumerate(world.charter.organs[str(what)].seats):
-            if seat.filler in BY_CHOICE and others_fill(world, seat):
+            if seat.filler in BY_CHOICE and others_fill(world, (str(what), n)):
                 count = world.chairs[str(what), n]
                 count.theirs = max(count.places - count.ours, count.theirs)
         world.dissolved.pop(str(what), None)
@@ -168,6 +189,6 @@ def _ends(world: World, key: tuple[str, int], gains: Gains) -> None:
     seat = body.seats[key[1]]
     due = ceil(portion(seat, body, count.places) * count.places)
     lost = max(min(count.ours, due) - gains(world, key, due), 0)
-    refilled = others_fill(world, seat) if lost else False
+    refilled = others_fill(world, key) if lost else False
     count.ours -= lost
     count.theirs += lost if refilled else 0

@@ -10,8 +10,9 @@ from holdfast.audit.replay.ballots import who_may
 from holdfast.audit.replay.clock import after, chosen_by, meeting, others_fill, wait
 from holdfast.audit.replay.effects import EFFECTS
 from holdfast.audit.replay.seats import due_now, gains, renew, top_up
-from holdfast.audit.replay.standing import usable_by
+from holdfast.audit.replay.standing import in_force, usable_by
 from holdfast.audit.replay.world import BY_CHOICE, World
+from holdfast.charter.organs import Seat
 from holdfast.charter.powers import Holder, Joint, Petition, Power
 from holdfast.charter.rules import Readings, Rule
 
@@ -55,12 +56,12 @@ def _done(world: World, holder: Holder | None, day: date) -> World:
     return world
 
 
-def _days(world: World, power: Power, holder: Holder) -> date:
+def _days(world: World, power: Power, holder: Holder | None) -> date:
     day = meeting(world, holder)
-    for span in (power.notice, power.voting, power.earliest, power.delay):
-        day = after(day, span)
-    day = _readings(day, power.needs)
-    for check in power.checks:
+    for name, span in (("notice", power.notice), ("voting", power.voting), ("earliest", power.earliest), ("delay", power.delay)):
+        day = day if world.new_text(power.id, name) else after(day, span)
+    day = _readings(day, None if world.new_text(power.id, "needs") else power.needs)
+    for check in in_force(world, power):
         day = after(day, check.within) if check.kind == "delay" else day
     return day
 
@@ -96,19 +97,30 @@ def _fillings(world: World, key: tuple[str, int]) -> Iterator[tuple[Deed, World]
         due = None if vacancy else due_now(world, key)
         if act(world, due) is None:
             continue
-        by, needs = chosen_by(seat, vacancy), seat.vacancy.needs if vacancy and seat.vacancy is not None else seat.needs
-        holder = next((who for who in by if who_may(world, who, needs)), by[0])
-        free = label in world.rewritten and due is None
-        day = world.today if free else _readings(meeting(world, holder, due), needs)
+        day = meeting(world, _acting(world, key, vacancy), due)
+        if not world.new_text(key[0], f"seats.{key[1]}"):
+            day = _readings(day, _by_rule(seat, vacancy))
         done = act(wait(world, day, gains), due)
         if done is not None:
             # Who acts is settled on the day itself.
-            then = wait(world, day, gains)
-            holder = next((who for who in by if who_may(then, who, needs)), by[0])
+            holder = _acting(wait(world, day, gains), key, vacancy)
             yield (
                 Deed(label, VERB[seat.filler], label + ".vacant" if vacancy else label, name_of(holder), day),
                 _done(done, holder, day),
             )
+
+
+def _by_rule(seat: Seat, vacancy: bool) -> Rule | None:
+    return seat.vacancy.needs if vacancy and seat.vacancy is not None else seat.needs
+
+
+def _acting(world: World, key: tuple[str, int], vacancy: bool) -> Holder | None:
+    """Return who fills a kind of seat for us; nobody by name, where an amendment has made it ours to fill."""
+    seat = world.charter.organs[key[0]].seats[key[1]]
+    by, needs = chosen_by(seat, vacancy), _by_rule(seat, vacancy)
+    if world.new_text(key[0], f"seats.{key[1]}"):
+        return None
+    return next((who for who in by if who_may(world, who, needs)), by[0])
 
 
 def _recalls(world: World, key: tuple[str, int]) -> Iterator[tuple[Deed, World]]:
@@ -117,7 +129,7 @@ def _recalls(world: World, key: tuple[str, int]) -> Iterator[tuple[Deed, World]]
         return
 
     def holder_in(state: World) -> Holder | None:
-        open_now = state.chairs[key].theirs > 0 and not others_fill(state, seat) and seat.recall is not None
+        open_now = state.chairs[key].theirs > 0 and not others_fill(state, key) and seat.recall is not None
         return next((who for who in seat.recall.by if who_may(state, who, seat.recall.needs)), None) if open_now and seat.recall is not None else None
 
     first = holder_in(world)

@@ -13,7 +13,7 @@ def _amends(power: Power, order: list[str]) -> str | None:
 
 
 def whole(charter: Charter, power: Power) -> bool:
-    """Whether a power amends every rule that can be amended: at the highest level that any power amends, or where levels are not told apart."""
+    """Whether a power amends at the highest level that any power amends, or where levels are not told apart."""
     order = [level.id for level in charter.levels]
     level = _amends(power, order)
     if level is None:
@@ -22,11 +22,14 @@ def whole(charter: Charter, power: Power) -> bool:
     return bool(amended) and level == amended[0]
 
 
-def reaches(charter: Charter, power: Power, rule: Power) -> bool:
-    """Whether an amending power reaches the rule that gives another power."""
+def reaches(charter: Charter, power: Power, stands: str | None) -> bool:
+    """Whether an amending power reaches a clause by the level at which it stands, which is the highest where none is named."""
     order = [level.id for level in charter.levels]
-    level = _amends(power, order) or power.on[0]
-    return whole(charter, power) or (rule.at in order and level in order and order.index(str(rule.at)) >= order.index(level))
+    level = _amends(power, order)
+    if level is None:
+        return "rules" in power.on or "federation" in power.on
+    rank = 0 if stands is None else order.index(stands)
+    return rank >= order.index(level)
 
 
 def goal_of(charter: Charter, goal: str) -> tuple[list[Power], bool]:

@@ -10,7 +10,6 @@ from holdfast.audit.replay.ballots import who_may
 from holdfast.audit.replay.clock import chosen_by, portion, term_ends
 from holdfast.audit.replay.standing import acted, stopped
 from holdfast.audit.replay.world import Count, World
-from holdfast.charter.organs import Seat
 from holdfast.charter.powers import Joint, Power
 
 __all__ = ["due_now", "gains", "renew", "stands", "top_up"]
@@ -18,16 +17,18 @@ __all__ = ["due_now", "gains", "renew", "stands", "top_up"]
 PICKS = ("elect", "appoint", "co_opt")
 
 
-def stands(world: World, organ: str, seat: Seat, alone: bool) -> bool:
+def stands(world: World, key: tuple[str, int], alone: bool) -> bool:
     """Whether a choice of ours for a seat stands: proposed, confirmed, not stopped by checks on the power to choose, and seated."""
-    for motion in (seat.proposed_by, seat.confirmed_by):
-        if motion is not None and not any(who_may(world, who, motion.needs) for who in motion.by):
+    (organ, n), seat = key, world.charter.organs[key[0]].seats[key[1]]
+    struck = {clause: world.new_text(organ, f"seats.{n}.{clause}") for clause in ("proposed_by", "confirmed_by", "takes_effect_on")}
+    for clause, motion in (("proposed_by", seat.proposed_by), ("confirmed_by", seat.confirmed_by)):
+        if motion is not None and not struck[clause] and not any(who_may(world, who, motion.needs) for who in motion.by):
             return False
-    if alone:
+    if alone and not world.new_text(organ, f"seats.{n}"):
         chooses = [p for p in world.charter.powers if p.do in PICKS and organ in p.on and set(seat.fillers) & _bodies(p)]
-        if chooses and all(stopped(world, p) and p.id not in world.rewritten for p in chooses):
+        if chooses and all(stopped(world, p) for p in chooses):
             return False
-    return seat.takes_effect_on is None or acted(world, seat.takes_effect_on)
+    return seat.takes_effect_on is None or struck["takes_effect_on"] or acted(world, seat.takes_effect_on)
 
 
 def _bodies(power: Power) -> set[str]:
@@ -37,12 +38,12 @@ def _bodies(power: Power) -> set[str]:
 def gains(world: World, key: tuple[str, int], places: int, vacancy: bool = False) -> int:
     """How many of so many places of a kind we would fill."""
     seat = world.charter.organs[key[0]].seats[key[1]]
-    if f"{key[0]}.{key[1]}" in world.rewritten:
-        return places
     by, needs = chosen_by(seat, vacancy), seat.vacancy.needs if vacancy and seat.vacancy is not None else seat.needs
-    if not by or not stands(world, key[0], seat, True):
+    if not by or not stands(world, key, True):
         return 0
-    if seat.method == "proportional":
+    if world.new_text(key[0], f"seats.{key[1]}"):
+        share = Fraction(1)
+    elif seat.method == "proportional":
         electors = [name for name in seat.fillers if name in world.charter.organs]
         if electors:
             mine, theirs, _ = world.strength(world.roll(electors[0]), electors[0], None)
@@ -51,7 +52,8 @@ def gains(world: World, key: tuple[str, int], places: int, vacancy: bool = False
             share = Fraction(any(who_may(world, who, None) for who in seat.fillers))
     else:
         share = Fraction(any(who_may(world, who, needs) for who in by))
-    return floor(min(share, world.amount(seat.cap) if seat.cap is not None else share) * places)
+    capped = seat.cap is not None and not world.new_text(key[0], f"seats.{key[1]}.cap")
+    return floor(min(share, world.amount(seat.cap) if capped else share) * places)
 
 
 def due_now(world: World, key: tuple[str, int]) -> date | None:

@@ -13,7 +13,7 @@ from holdfast.charter.amounts import Amount
 from holdfast.charter.organs import Apportioned, Seat, Size
 from holdfast.charter.rules import Rule
 
-__all__ = ["CROWD", "Count", "Voter", "World"]
+__all__ = ["CROWD", "Count", "Voter", "World", "empty_world"]
 
 UNSTATED_CROWD = 1_000_000
 CROWD = UNSTATED_CROWD**2
@@ -54,6 +54,7 @@ class World:
     assume: Rule
     turnout: Fraction
     abstain: bool
+    rivals: tuple[Fraction, ...] = ()
     members: dict[str, Count] = field(default_factory=dict)
     chairs: dict[tuple[str, int], Count] = field(default_factory=dict)
     ours: set[str] = field(default_factory=set)
@@ -61,12 +62,16 @@ class World:
     votes_bought: set[str] = field(default_factory=set)
     hosted: set[str] = field(default_factory=set)
     widened: set[str] = field(default_factory=set)
-    rewritten: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
     put_off: dict[str, str] = field(default_factory=dict)
     dissolved: dict[str, str] = field(default_factory=dict)
     grants: dict[tuple[str, str], str] = field(default_factory=dict)
     renewed: dict[tuple[str, int], date] = field(default_factory=dict)
     sitting: set[str] = field(default_factory=set)
+
+    def new_text(self, of: str, clause: str) -> bool:
+        """Whether an amendment has changed a clause of a power or an organ, written as `P3` and `checks.0`."""
+        return f"{of}.{clause}" in self.changed
 
     def clone(self) -> World:
         """Return a copy that can be changed by itself."""
@@ -81,7 +86,7 @@ class World:
     def snapshot(self) -> tuple[object, ...]:
         """Return what tells two states apart, the day aside."""
         plain = [tuple(sorted((str(k), (v.ours, v.theirs, v.places)) for k, v in table.items())) for table in (self.members, self.chairs)]
-        sets = [frozenset(s) for s in (self.ours, self.votes_set, self.votes_bought, self.hosted, self.widened, self.rewritten)]
+        sets = [frozenset(s) for s in (self.ours, self.votes_set, self.votes_bought, self.hosted, self.widened, self.changed)]
         maps = [frozenset((str(k), str(v)) for k, v in m.items()) for m in (self.put_off, self.dissolved, self.grants, self.renewed)]
         return (*plain, *sets, *maps)
 
@@ -194,3 +199,19 @@ class World:
         if weights is None and organ in self.votes_bought:
             mine += CROWD
         return mine, theirs, max(places, mine + theirs)
+
+
+def empty_world(
+    charter: Charter, day: date, assume: Rule, turnout: Fraction = Fraction(1), *, abstain: bool = False, rivals: tuple[Fraction, ...] = ()
+) -> World:
+    """Return the state on a first day in which every seat is filled and nobody is ours."""
+    world = World(charter, day, day, assume, turnout, abstain, rivals)
+    for name, member in charter.members.items():
+        number = world.whole(member.count, UNSTATED_CROWD)
+        world.members[name] = Count(0, number, number)
+    for organ, body in charter.organs.items():
+        for n, seat in enumerate(body.seats):
+            if seat.filler in BY_CHOICE:
+                number = world.whole(seat.count, 1)
+                world.chairs[organ, n] = Count(0, number, number)
+    return world

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from holdfast.charter.amounts import Amount
+from holdfast.charter.levels import ORGAN_CLAUSES, POWER_CLAUSES, OrganLevels, PowerLevels
 from holdfast.charter.model import Charter
 from holdfast.charter.organs import Count, Size
 from holdfast.charter.powers import TARGETS, Holder, Joint, Petition
 
-__all__ = ["bodies", "body", "count_words", "holder_words", "joined", "number", "sentence", "share_words", "target_words"]
+__all__ = ["bodies", "body", "count_words", "holder_words", "joined", "level_words", "number", "sentence", "share_words", "target_words"]
 
 _ANY = {"member": "any member", "section": "any section", "anyone": "anyone", "concerned": "the one concerned", "unstated": "a body not stated"}
 _SHORT = 12
@@ -64,6 +65,20 @@ def bodies(charter: Charter, names: Sequence[str], last: str = "and") -> str:
     if len(names) > _SHORT:
         return f"{', '.join(body(charter, name) for name in names[: _SHORT - 2])} and {len(names) - _SHORT + 2} others"
     return joined([body(charter, name) for name in names], last)
+
+
+def level_words(charter: Charter, at: str | OrganLevels | PowerLevels | None) -> str:
+    """Return at which level of rules an organ or a power, or single clauses of it, stand: `stands at the level of the statutes`."""
+    if at is None:
+        return ""
+    if isinstance(at, str):
+        return f"stands at the level of {charter.title(at)}"
+    clauses = ORGAN_CLAUSES if isinstance(at, OrganLevels) else POWER_CLAUSES
+    by_level: dict[str, list[str]] = {}
+    for clause, level in at:
+        if level is not None:
+            by_level.setdefault(level, []).append(clauses[clause])
+    return "; ".join(f"at the level of {charter.title(level)}: {joined(told)}" for level, told in by_level.items())
 
 
 def count_words(count: Count | None, charter: Charter) -> str:

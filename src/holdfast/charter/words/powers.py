@@ -8,7 +8,7 @@ from holdfast.charter.clocks import Clock
 from holdfast.charter.model import Charter
 from holdfast.charter.powers import VERBS, Check, Entrenched, Power, Right, verb_alone
 from holdfast.charter.rules import Plurality, Word
-from holdfast.charter.words.names import bodies, body, holder_words, joined, sentence, target_words
+from holdfast.charter.words.names import bodies, body, holder_words, joined, level_words, sentence, target_words
 from holdfast.charter.words.rules import SILENCE, rule_words
 from holdfast.charter.words.seats import act_words, motion_words
 
@@ -139,6 +139,8 @@ def clauses(power: Power, charter: Charter) -> Iterator[str]:
         yield text + (f" unless {motion_words(charter, power.lapses.unless_confirmed_by)} confirms it" if power.lapses.unless_confirmed_by else "")
     if power.takes_effect_on is not None:
         yield act_words(charter, power.takes_effect_on)
+    if power.at is not None:
+        yield level_words(charter, power.at)
     if power.note is not None:
         yield power.note
 

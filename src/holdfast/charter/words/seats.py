@@ -8,7 +8,7 @@ from holdfast.charter.clocks import Clock
 from holdfast.charter.model import Charter
 from holdfast.charter.organs import HOST, Act, Apportioned, Motion, Organ, Seat
 from holdfast.charter.rules import Plurality, Word
-from holdfast.charter.words.names import bodies, body, count_words, joined, sentence, share_words
+from holdfast.charter.words.names import bodies, body, count_words, joined, level_words, sentence, share_words
 from holdfast.charter.words.rules import quorum_words, rule_words
 
 __all__ = ["act_words", "motion_words", "organ_lines", "seat_words", "term_words", "votes_words"]
@@ -224,6 +224,7 @@ def organ_lines(name: str, organ: Organ, charter: Charter) -> list[str]:
     elif organ.decides is not None:
         lines.append(f"decides by {rule_words(organ.decides, charter)}")
     lines += list(_manners(organ, charter))
+    lines += [words] if (words := level_words(charter, organ.at)) else []
     if organ.note:
         lines.append(organ.note)
     if organ.unverified:

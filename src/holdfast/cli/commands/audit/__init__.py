@@ -16,6 +16,8 @@ from holdfast.cli.options import add_json
 from holdfast.errors import BadInput, Problem, printable
 
 if TYPE_CHECKING:
+    from fractions import Fraction
+
     from holdfast.audit.certificate import Question
     from holdfast.charter import Charter
     from holdfast.charter.rules import Rule
@@ -25,18 +27,23 @@ YES, NO = 0, 1
 
 def configure(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
-    parser.add_argument("file", nargs="+", metavar="FILE|CASE", help="a charter or a case: a file or a shipped name; or verify FILE CERTIFICATE.json")
+    parser.add_argument("file", nargs="+", metavar="FILE|CASE", help="a charter or a case: a file or a shipped name; or verify FILE|CASE CERTIFICATE.json")
     page.configure(parser)
     parser.add_argument("--case", action="store_true", help="the name is a case's, where a charter has the same name")
     parser.add_argument("--coalition", metavar="A,B", help="who acts together: members, organs, outsiders; state:3 is three of a class, board:2 two seats")
     parser.add_argument("--smallest", action="store_true", help="find the smallest coalition that reaches the goal")
     parser.add_argument("--by", choices=("heads", "votes"), default="heads", help="what --smallest counts (default: heads)")
-    parser.add_argument("--goal", default="everything", metavar="GOAL", help="everything, dissolve, a verb, or a power's identifier (default: everything)")
+    parser.add_argument(
+        "--goal", default="everything", metavar="GOAL", help="everything, dissolve, paralyse:ORGAN, a verb, or a power's identifier (default: everything)"
+    )
     parser.add_argument("--from", dest="start", metavar="DATE", help="the first day (default: when the charter was adopted)")
     parser.add_argument("--horizon", metavar="SPAN", help="by when the goal must be reached: 10y, 18 months")
     parser.add_argument("--assume", metavar="RULE", help="the rule where the charter states none: majority, unanimity, 2/3 (default: majority)")
     parser.add_argument("--turnout", type=_share, default="1", metavar="SHARE", help="the share of all others that turns out to vote against (default: 1)")
     parser.add_argument("--bystanders", choices=("against", "abstain"), default="against", help="how all others vote (default: against)")
+    parser.add_argument(
+        "--rivals", type=_rivals, default=(), metavar="N|SHARES", help="all others vote for N equal lists where the most votes win, or by shares: 45%%,35%%"
+    )
     parser.add_argument("--checked-only", action="store_true", help="leave out what was not checked against the text")
     parser.add_argument("--autonomy", action="store_true", help="show which of a section's own affairs the centre decides; also for a series of charters")
     parser.add_argument("--weights", metavar="A=N,B=N", help="weights of the affairs in --autonomy: line=2,money=0 (default: 1 each)")
@@ -91,7 +98,7 @@ def _answer(args: Namespace, charter: Charter, question: Question) -> dict[str, 
     if args.smallest:
         from holdfast.audit.smallest import smallest as smallest_of
 
-        found = smallest_of(charter, question.goal, args.by, day=question.start, until=question.until, assume=question.assume, bystanders=_bystanders(question))
+        found = smallest_of(charter, question.goal, args.by, day=question.start, until=question.until, assume=question.assume, bystanders=question.others)
         smallest = found.to_json()
         if not question.coalition and smallest["coalitions"]:
             question = replace(question, coalition=tuple(smallest["coalitions"][0]))
@@ -106,12 +113,6 @@ def _answer(args: Namespace, charter: Charter, question: Question) -> dict[str, 
 
 def _length(answer: Any) -> int | None:
     return len(answer.path) if answer.verdict == "yes" else None
-
-
-def _bystanders(question: Question) -> Any:
-    from holdfast.audit.motion import Bystanders
-
-    return Bystanders(question.turnout, question.abstain)
 
 
 def _question(args: Namespace, charter: Charter) -> Question:
@@ -131,6 +132,7 @@ def _question(args: Namespace, charter: Charter) -> Question:
         assume=_rule(args.assume) if args.assume is not None else ASSUMED,
         turnout=Fraction(args.turnout),
         abstain=args.bystanders == "abstain",
+        rivals=args.rivals,
         checked_only=args.checked_only,
     )
 
@@ -145,6 +147,20 @@ def _share(text: str) -> str:
     if value is None or not 0 <= value <= 1:
         raise ArgumentTypeError(f"{text[:40]!r} is not a share from 0 to 1, such as 2/3 or 55%")
     return str(value)
+
+
+def _rivals(text: str) -> tuple[Fraction, ...]:
+    from holdfast.audit.case_format import Rivals
+    from holdfast.charter.amounts import Amount
+
+    try:
+        number = int(text) if text.isdecimal() else None
+        rivals = Rivals(lists=number) if number is not None else Rivals(shares=tuple(Amount(part.strip()) for part in text.split(",")))
+    except ValueError:
+        raise ArgumentTypeError(
+            f"{text[:40]!r} is no division of the others' votes: expected a number of lists from 1 to 100, or shares such as 45%,35%"
+        ) from None
+    return rivals.division
 
 
 def _rule(text: str) -> Rule:
@@ -185,7 +201,8 @@ def _run_case(case: Any) -> tuple[Charter, dict[str, Any]]:
     until = add(case.day, given.horizon) if given.horizon is not None else None
     # Items of a later charter of the series stand for nobody in the first one.
     items = tuple(item for item in given.coalition if item.split(":")[0].split(".")[0] in charter.bodies)
-    question = Question(coalition=items or (next(iter(charter.members)),), goal=given.goal, start=case.day, until=until)
+    rivals = given.rivals.division if given.rivals is not None else ()
+    question = Question(coalition=items or (next(iter(charter.members)),), goal=given.goal, start=case.day, until=until, rivals=rivals)
     answer = certificate(charter, question, result.answer, charter_manifest([charter for _, charter in case.charters]))
     left = given.left_the_law
     told = {
@@ -198,21 +215,24 @@ def _run_case(case: Any) -> tuple[Charter, dict[str, Any]]:
         "moves": result.found,
         "moves_in_history": result.history,
         "holds": result.holds,
+        "helpers": [{"who": list(helper.who), "absent": list(helper.absent)} for helper in given.helpers],
         "left_the_law": None if left is None else {"at": left.at, "rules": list(left.rules), "how": left.how},
     }
     return charter, answer | {"exposure": [], "case": told}
 
 
 def _verify(args: Namespace) -> int:
-    from holdfast.audit.verify import read_certificate, verify
+    from holdfast.audit.verify import read_certificate, verify, verify_case
     from holdfast.charter import load_charter
 
     if len(args.file) != 3:
-        raise BadInput(Problem("verify needs a charter and a certificate", expected="holdfast audit verify FILE CERTIFICATE.json"))
-    charter = load_charter(args.file[1])
-    found = verify(charter, read_certificate(args.file[2]))
+        raise BadInput(Problem("verify needs a charter and a certificate", expected="holdfast audit verify FILE|CASE CERTIFICATE.json"))
+    given = read_certificate(args.file[2])
+    case = _case(args.file[1], "case" in given)
+    found = verify(load_charter(args.file[1]), given) if case is None else verify_case(case.case, case.day, case.charters, given)
     if args.json:
-        print(json.dumps({"schema": "holdfast/audit-verify/1", "holds": found.holds, "steps": found.steps, "step": found.step, "reason": found.reason}))
+        told = {"holds": found.holds, "steps": found.steps, "step": found.step, "reason": found.reason, "skipped": list(found.skipped)}
+        print(json.dumps({"schema": "holdfast/audit-verify/1", **told}))
     else:
         print(printable(str(found)))
     return YES if found.holds else NO
