@@ -152,7 +152,7 @@ def _add_member(charter: Charter, voters: _Voters, member: str, votes: int, orga
     if count is None or count.denominator != 1:
         raise BadInput(Problem(f"how many {charter.title(member)} vote in {body(charter, organ)} is not stated", expected="a count for that class"))
     if count > MAX_VOTERS:
-        raise BadInput(Problem(f"{count:,} voters in {body(charter, organ)}", expected=f"at most {MAX_VOTERS:,}"))
+        raise BadInput(Problem(f"{int(count):,} voters in {body(charter, organ)}", expected=f"at most {MAX_VOTERS:,}"))
     for k in range(1, int(count) + 1):
         voters.add(member if count == 1 else f"{member}_{k}", votes, member)
 
@@ -165,7 +165,7 @@ def _add_seat(charter: Charter, voters: _Voters, seat: Seat, n: int, organ: str)
         raise BadInput(Problem(f"how many seats or votes there are in {body(charter, organ)} is not stated", expected="an organ with known seats"))
     votes = int(seat.votes) if isinstance(seat.votes, int) else 1
     if count > MAX_VOTERS:
-        raise BadInput(Problem(f"{count:,} seats in {body(charter, organ)}", expected=f"at most {MAX_VOTERS:,}"))
+        raise BadInput(Problem(f"{int(count):,} seats in {body(charter, organ)}", expected=f"at most {MAX_VOTERS:,}"))
     if seat.filler in _INDIVIDUAL or seat.filler == "held_jointly_by":
         label = (seat.name or f"seat {n}").replace(",", "").replace("+", " ")
         for k in range(1, int(count) + 1):

@@ -28,7 +28,9 @@ def _turned(chamber: Chamber, power: Power, change: str) -> Result:
         here, gone = replace(chamber, position=position), dict[str, Stock]()
         for name in targets(chamber, power):
             stock = stock_of(chamber.charter, position, name)
-            if stock.others == 0 or not (free or ours_may(here, power.by, power.needs, frozenset({name}))[0]):
+            # In the fixpoint opponents may have been silenced before, and are still there to be expelled.
+            nobody = stock.others == 0 and not (chamber.relaxed and change == "out" and stock.seats > stock.ours)
+            if nobody or not (free or ours_may(here, power.by, power.needs, frozenset({name}))[0]):
                 continue
             ours = stock.there if change == "ours" else stock.ours
             seats = ours if change == "out" else stock.seats
