@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -11,12 +12,13 @@ from holdfast.audit.assumptions import assumptions, silences
 from holdfast.audit.autonomy import autonomy_json, measure
 from holdfast.audit.coalition import join, read_coalition
 from holdfast.audit.motion import ASSUMED, Bystanders, Chamber
+from holdfast.audit.moves import Step
 from holdfast.audit.position import start
 from holdfast.audit.search import MAX_POSITIONS, Answer, find_path
 from holdfast.charter import Charter
 from holdfast.charter.rules import Rule
 
-__all__ = ["Question", "answer_of", "certificate", "chamber_of"]
+__all__ = ["Question", "answer_of", "certificate", "chamber_of", "path_rows"]
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,9 @@ def answer_of(charter: Charter, question: Question, budget: int = MAX_POSITIONS)
     return find_path(chamber_of(charter, question), question.goal, until=question.until, practice=question.practice, budget=budget)
 
 
-def certificate(charter: Charter, question: Question, answer: Answer, manifest: dict[str, Any]) -> dict[str, Any]:
-    """Return the answer as JSON in the form of the contracts; `holdfast audit verify` replays it."""
-    steps = [
+def path_rows(path: Iterable[Step]) -> list[dict[str, Any]]:
+    """Return the steps of a path as published."""
+    return [
         {
             "n": n,
             "date": step.day.isoformat(),
@@ -78,8 +80,13 @@ def certificate(charter: Charter, question: Question, answer: Answer, manifest: 
             "on": step.on,
             "holder": step.holder,
         }
-        for n, step in enumerate(answer.path, start=1)
+        for n, step in enumerate(path, start=1)
     ]
+
+
+def certificate(charter: Charter, question: Question, answer: Answer, manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer as JSON in the form of the contracts; `holdfast audit verify` replays it."""
+    steps = path_rows(answer.path)
     return {
         "schema": "holdfast/audit/1",
         "manifest": manifest,

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from holdfast.audit.position import MANY, votes_words
+from holdfast.audit.safeguards.words import safeguard_lines
 from holdfast.charter import Charter
 from holdfast.charter.powers import VERBS
 
@@ -14,7 +15,6 @@ __all__ = ["words"]
 SHOWN = 12
 _GRANTING = {"delegate": "hand over", "emergency": "take by emergency"}
 """Verbs whose target is the powers that they grant."""
-NO_SAFEGUARDS = "None yet: amendments that close a path come with another command. Until then the articles named above are where to look."
 
 
 def words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
@@ -32,7 +32,7 @@ def words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
     yield from _blocking(charter, answer)
     yield ""
     yield "Safeguards"
-    yield f"  {NO_SAFEGUARDS}"
+    yield from safeguard_lines(answer)
     if answer["verdict"] == "yes":
         yield ""
         yield "Path"
