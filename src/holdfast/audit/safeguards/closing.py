@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from holdfast.audit.case import LoadedCase
@@ -15,19 +15,25 @@ from holdfast.charter import Charter
 
 __all__ = ["closing", "closing_a_case", "with_safeguard"]
 
+MAX_LOOKED_AT = 60
 POSITIONS = 100
 """Positions looked at for each amendment; where they do not decide, it is not said to close the path."""
 
 
-def closing(charter: Charter, question: Question) -> list[Amendment]:
-    """Return the amendments each of which alone keeps the question's coalition from its goal, by any path: proved."""
+def closing(charter: Charter, question: Question, path: Iterable[str] = ()) -> list[Amendment]:
+    """Return the amendments each of which alone keeps the question's coalition from its goal, by any path: proved.
+
+    At most sixty amendments are looked at, those first that change what a path rests on (powers and kinds of seats by identifier).
+    """
+    near = {name for clause in path for name in (clause, clause.split(".")[0])}
+    looked_at = sorted(options(charter), key=lambda option: option.edit.clause not in near)[:MAX_LOOKED_AT]
 
     def closes(option: Option) -> bool:
         chamber = chamber_of(option.edit.change(charter), question)
         answer = find_path(chamber, question.goal, until=question.until, practice=question.practice, budget=POSITIONS)
         return answer.verdict == "no" and answer.proved
 
-    return [amendment_of(charter, option) for option in options(charter) if closes(option)]
+    return [amendment_of(charter, option) for option in looked_at if closes(option)]
 
 
 def with_safeguard(case: LoadedCase, name: str) -> LoadedCase | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import import_module
+from itertools import islice
 from typing import Any
 
 from holdfast.audit.safeguards.answer import Amendment
@@ -47,6 +48,7 @@ SOURCES = (
     "unmeasured",
 )
 """Files of the library, in the order in which they are read and made."""
+MAX_OPTIONS = 300
 Change = Callable[[Charter], Charter]
 
 
@@ -117,9 +119,10 @@ class Option:
 
 
 def options(charter: Charter, *, measured: bool = True) -> list[Option]:
-    """Return the edits that the library has for a charter (those that the audit does not measure, if not `measured`)."""
+    """Return the edits that the library has for a charter, up to three hundred (those that the audit does not measure, if not `measured`)."""
     fitting = ((known, edit) for known in safeguards().values() if known.measured is measured for edit in known.edits(charter))
-    return [Option(known, edit, weight_of(charter, edit.clause)) for known, edit in fitting if edit.change(charter) != charter]
+    fresh = (Option(known, edit, weight_of(charter, edit.clause)) for known, edit in fitting if edit.change(charter) != charter)
+    return list(islice(fresh, MAX_OPTIONS))
 
 
 def amended(charter: Charter, chosen: Sequence[Option]) -> Charter:

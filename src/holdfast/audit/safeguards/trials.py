@@ -22,6 +22,11 @@ from holdfast.charter.model import holders
 
 __all__ = ["Trials"]
 
+MAX_TRIED = 5_000
+"""Coalitions tried in all amended charters together, before the rest is left undecided; fewer in a charter of more than a hundred parts."""
+MAX_PATHS = 5_000
+"""Paths looked for under sets of amendments; a coalition that is not looked at counts as stopped, which only weakens what is learned."""
+
 Chosen = frozenset[int]
 """A set of amendments, by their numbers in the library's list for the charter."""
 Names = tuple[str, ...]
@@ -42,6 +47,7 @@ class Trials:
     budget: Budget
     engine: Engine = field(default_factory=engine_here)
     audits: int = 0
+    tried: int = 0
 
     def __post_init__(self) -> None:
         anybody = replace(self.question, coalition=(next(iter(self.charter.members)),))
@@ -51,6 +57,8 @@ class Trials:
         self._reached: dict[tuple[Chosen, Names], Answer] = {}
         self._within: dict[tuple[Chosen, int], tuple[Names | None, bool]] = {}
         self._measures: dict[Chosen, Measure] = {}
+        parts = len(self.charter.members) + len(self.charter.organs) + len(self.charter.powers)
+        self.most = MAX_TRIED * 100 // max(parts, 100)
         self.organ = next((name for power in goal_powers(self.charter, self.question.goal) for name in holders(power) if name in self.charter.organs), None)
         self.of = self._heads() if self.by == "heads" else 0
 
@@ -80,15 +88,19 @@ class Trials:
 
     def wins(self, chosen: Chosen, names: Names) -> bool:
         """Return whether a coalition is known to reach the goal under a set of amendments."""
-        return self.path(chosen, names).verdict == "yes"
+        spent = len(self._reached) >= MAX_PATHS and (chosen, names) not in self._reached
+        return not spent and self.path(chosen, names).verdict == "yes"
 
     def within(self, chosen: Chosen, limit: int) -> tuple[Names | None, bool]:
         """Return a coalition of at most `limit` that reaches the goal under a set of amendments, or None; and whether that is proved."""
         key = (chosen, limit)
+        if key not in self._within and self.tried >= self.most:
+            return None, False
         if key not in self._within:
             self.audits += 1
             kinds, hunt = self._hunt(chosen)
             numbers, proved = hunt.within(self._costs(kinds)[0], limit)
+            self.tried += hunt.tried
             names = None if numbers is None else _names(kinds, numbers)
             self._within[key] = (names, proved)
         return self._within[key]
@@ -106,6 +118,7 @@ class Trials:
             else:
                 best = hunt.least(costs, everyone)
                 self._measures[chosen] = Measure(cost_of(costs[0], best.numbers), best.lower, of, best.proved, _names(kinds, best.numbers))
+            self.tried += hunt.tried
         return self._measures[chosen]
 
     def _hunt(self, chosen: Chosen) -> tuple[Kinds, Hunt]:

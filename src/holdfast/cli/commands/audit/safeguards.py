@@ -59,7 +59,8 @@ def add_closing(answer: dict[str, Any], charter: Charter, question: Question) ->
     from holdfast.audit.safeguards.answer import row_of
     from holdfast.audit.safeguards.closing import closing
 
-    answer["safeguards"] = [row_of(one) for one in closing(charter, question)] if answer["verdict"] == "yes" else []
+    path = [step["power"] for step in answer["path"]]
+    answer["safeguards"] = [row_of(one) for one in closing(charter, question, path)] if answer["verdict"] == "yes" else []
     answer["safeguard_search"] = None
 
 
