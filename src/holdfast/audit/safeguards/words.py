@@ -82,6 +82,8 @@ def _search(rows: list[dict[str, Any]], told: dict[str, Any]) -> Iterator[str]:
         yield f"  A coalition that reaches the goal with all {told['library']} amendments in force: {', '.join(told['open']['coalition'][:SHOWN])}" + (
             f" and {len(told['open']['coalition']) - SHOWN} more." if len(told["open"]["coalition"]) > SHOWN else "."
         )
+        if not told["open"]["steps"]:
+            yield "    without a move"
         for step in told["open"]["steps"]:
             yield f"    by {step['date']}: {step['organ'] or 'the coalition'}, {step['verb']} {step['target']} ({step['power']})"
     if told["unmeasured"]:
