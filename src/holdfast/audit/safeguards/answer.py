@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
@@ -229,7 +228,3 @@ def _row(amendment: Amendment, after: Measure | None, price: Price | None) -> di
         "effect": amendment.effect,
         "reference": amendment.reference,
     }
-
-
-Progress = Callable[[str], None]
-"""Takes one line on what is being done."""

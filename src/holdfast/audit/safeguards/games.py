@@ -138,9 +138,15 @@ class _Builder:
         if self.first is None:
             raise BadInput(Problem("nobody votes"))
         power = Power(id=TRIAL, do="bind", by=(self.first,), on=("section",), needs=rules[0] if len(rules) == 1 else All(all=tuple(_flat(rules))))
-        charter = self.charter.model_copy(update={"organs": {**self.charter.organs, **self.extra}, "powers": (power,)})
+        organs = {name: _told_apart(name, organ) for name, organ in {**self.charter.organs, **self.extra}.items()}
+        charter = self.charter.model_copy(update={"organs": organs, "powers": (power,)})
         charter.__dict__.pop("bodies", None)
         return readings(charter, self.first, TRIAL)[0].game
+
+
+def _told_apart(name: str, organ: Organ) -> Organ:
+    """Return an organ whose seats bear its name: a first seat here and a first seat there are two voters."""
+    return organ.model_copy(update={"seats": tuple(seat.model_copy(update={"name": f"{name} {n}"}) for n, seat in enumerate(organ.seats))})
 
 
 def _flat(rules: list[Rule]) -> Iterator[Rule]:
