@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -13,13 +14,13 @@ from holdfast.audit.coalition import join, read_coalition
 from holdfast.audit.direct import direct_way
 from holdfast.audit.goals import goal_powers, missing
 from holdfast.audit.motion import ASSUMED, Bystanders, Chamber
-from holdfast.audit.moves import moves
+from holdfast.audit.moves import Step, moves
 from holdfast.audit.position import start
 from holdfast.audit.search import MAX_POSITIONS, Answer, find_path
 from holdfast.charter import Charter
 from holdfast.charter.rules import Rule
 
-__all__ = ["Question", "answer_of", "certificate", "chamber_of"]
+__all__ = ["Question", "answer_of", "certificate", "chamber_of", "path_rows"]
 
 BESIDE, LEAST = 20_000, 50
 """Moves that may be weighed in the search for a shorter path where the direct way is known, and the fewest positions looked at."""
@@ -85,9 +86,9 @@ def answer_of(charter: Charter, question: Question, budget: int = MAX_POSITIONS)
     return Answer("yes", True, way, blocked, answer.positions, len(way) if answer.verdict == "no" else answer.at_least)
 
 
-def certificate(charter: Charter, question: Question, answer: Answer, manifest: dict[str, Any]) -> dict[str, Any]:
-    """Return the answer as JSON in the form of the contracts; `holdfast audit verify` replays it."""
-    steps = [
+def path_rows(path: Iterable[Step]) -> list[dict[str, Any]]:
+    """Return the steps of a path as published."""
+    return [
         {
             "n": n,
             "date": step.day.isoformat(),
@@ -104,8 +105,13 @@ def certificate(charter: Charter, question: Question, answer: Answer, manifest: 
             "holder": step.holder,
             **({"helper": step.helper} if step.helper is not None else {}),
         }
-        for n, step in enumerate(answer.path, start=1)
+        for n, step in enumerate(path, start=1)
     ]
+
+
+def certificate(charter: Charter, question: Question, answer: Answer, manifest: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer as JSON in the form of the contracts; `holdfast audit verify` replays it."""
+    steps = path_rows(answer.path)
     return {
         "schema": "holdfast/audit/1",
         "manifest": manifest,

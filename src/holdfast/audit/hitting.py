@@ -189,6 +189,16 @@ class Hunt:
             fixed.append((cost, high, high))
         return Best(winner, lower, sure, proved)
 
+    def within(self, cost: Sequence[int], most: int) -> tuple[Numbers | None, bool]:
+        """Return some winning coalition that costs at most so much, None if there is none or none was found; and whether that is proved."""
+        try:
+            while (numbers := self._strongest([(cost, 0, most)], None)) is not None:
+                if self._learn(numbers):
+                    return numbers, True
+        except (Spent, Undecided):
+            return None, False
+        return None, not self.guesses
+
     def _certain(self, cost: Sequence[int], fixed: list[tuple[Sequence[int], int, int]], floors: Numbers | None, least: int) -> int:
         """Return the least cost that proved cuts alone allow."""
         try:

@@ -21,6 +21,7 @@ from functools import cached_property
 from math import gcd
 from typing import Any
 
+from holdfast.audit.motion import unstated
 from holdfast.audit.position import MANY, Position, SeatKey, Stock, count_of, start
 from holdfast.audit.tally import blocks
 from holdfast.charter import Charter
@@ -36,6 +37,8 @@ Row = tuple[tuple[int, int], ...]
 ALL = ("member", "section")
 UNREAD = ("members", "groups", "sources", "notes", "outsiders", "rights", "practice", "silent", "held_by", "chosen_from", "incompatible_with", "alternates")
 """Fields that name members without any effect in the audit, or whose effect is in the votes."""
+RECEIVED = ("delegate", "emergency")
+"""Verbs that hand something to those whom they are used on."""
 TARGETED = ("expel", "suspend", "replace_leaders")
 
 
@@ -147,6 +150,8 @@ class Kinds:
         }
         rows: dict[Row, bool] = {((n, 1),): True for n in range(len(self.kinds)) if n not in common}
         for key, table in self._coefficients.items():
+            if key[0] and key[0] not in self._mentions.acting:
+                continue
             row = [(n, table[self.kinds[n].members[0]]) for n in sorted(common) if table.get(self.kinds[n].members[0])]
             if row:
                 unit = gcd(*(units for _, units in row))
@@ -210,6 +215,9 @@ class _Mentions:
             if member.belongs_to:
                 self.of[name].append(f"members.{name}")
         self.capped = False
+        self.acting = {name for organ in charter.organs.values() for name in (*(organ.known_votes or ()), *(n for seat in organ.seats for n in seat.fillers))}
+        """Names by which somebody acts, votes or sends: the votes in an organ that is not among them are never counted."""
+        self.acting |= {name for member in charter.members.values() for name in member.belongs_to or ()}
         for field in type(charter).model_fields:
             if field not in UNREAD and field != "weights":
                 self._walk(getattr(charter, field), field)
@@ -230,6 +238,10 @@ class _Mentions:
                     by_rule = isinstance(value, Petition) or not (needs is None or isinstance(needs, Word))
                     for name in inner if isinstance(inner, tuple) else (inner,):
                         self._holder(name, by_rule, f"{path}.{field}")
+                elif isinstance(value, Power) and (field == "whose" or (field == "on" and value.do not in RECEIVED)):
+                    acting = set(self.acting)
+                    self._walk(inner, f"{path}.{field}")
+                    self.acting = acting
                 else:
                     self._walk(inner, f"{path}.{field}")
         elif isinstance(value, dict):
@@ -240,6 +252,7 @@ class _Mentions:
             for n, inner in enumerate(value):
                 self._walk(inner, path if isinstance(inner, str) else f"{path}.{n}")
         elif isinstance(value, str):
+            self.acting.add(value)
             for name in self.charter.spread(value):
                 self.of[name].append(path)
 
@@ -255,8 +268,11 @@ def _hits_apart(charter: Charter, assume: Rule) -> bool:
     """Return whether an expulsion, suspension or change of leaders may pass on one member and fail on another for the votes that these hold."""
     for power in charter.powers:
         if power.do in TARGETED:
-            rules = [power.needs, *(organ.decides for organ in charter.organs.values()), assume] if power.needs is None else [power.needs, assume]
-            for atom in (atom for rule in rules if rule is not None for atom in atoms(rule)):
+            silent = power.needs is None or unstated(power.needs)
+            rules = [*(organ.decides for organ in charter.organs.values()), assume] if silent else [power.needs, assume]
+            # One's own decision, and what is unstated, go by the assumed rule; what is automatic by none.
+            parts = (atom for rule in rules if rule is not None for atom in atoms(rule))
+            for atom in (atom for atom in parts if not (isinstance(atom, Word) and atom.word != "consensus")):
                 if not isinstance(atom, Vote) or "concerned" in (atom.excluding or ()):
                     return True
     return False

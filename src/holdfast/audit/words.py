@@ -8,6 +8,7 @@ from typing import Any
 from holdfast.audit.naming import coalition_words
 from holdfast.audit.paralysis import target_of
 from holdfast.audit.position import MANY, votes_words
+from holdfast.audit.safeguards.words import safeguard_lines
 from holdfast.charter import Charter
 from holdfast.charter.powers import VERBS
 
@@ -16,7 +17,6 @@ __all__ = ["case_words", "goal_words", "path_words", "step_deed", "words"]
 SHOWN = 12
 _GRANTING = {"delegate": "hand over", "emergency": "take by emergency"}
 """Verbs whose target is the powers that they grant."""
-NO_SAFEGUARDS = "None yet: amendments that close a path come with another command. Until then the articles named above are where to look."
 
 
 def words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
@@ -34,7 +34,7 @@ def words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
     yield from _blocking(charter, answer)
     yield ""
     yield "Safeguards"
-    yield f"  {NO_SAFEGUARDS}"
+    yield from safeguard_lines(answer)
     if answer["verdict"] == "yes":
         yield ""
         yield "Path"

@@ -43,10 +43,14 @@ class Clock:
     def __str__(self) -> str:
         return f"{self.number:,} {self.unit}{'' if self.number == 1 else 's'}"
 
+    def written(self) -> str:
+        """Return the span as a charter states it, so that it can be read again: without the comma of a long number."""
+        return str(self).replace(",", "")
+
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> core_schema.CoreSchema:
         """Let pydantic read a span from text."""
-        return core_schema.no_info_plain_validator_function(cls.of, serialization=core_schema.to_string_ser_schema())
+        return core_schema.no_info_plain_validator_function(cls.of, serialization=core_schema.plain_serializer_function_ser_schema(cls.written))
 
     @classmethod
     def __get_pydantic_json_schema__(cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:

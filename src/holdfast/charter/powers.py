@@ -118,7 +118,7 @@ class Joint(Part):
 
 
 def _holders(value: Any) -> Any:
-    return value if isinstance(value, list) else [value]
+    return value if isinstance(value, list | tuple) else [value]
 
 
 Holder = Id | Joint | Petition

@@ -27,7 +27,9 @@ def _turned(chamber: Chamber, power: Power, change: str) -> Result:
         here, gone = chamber.at(position), dict[str, Stock]()
         for name in targets(chamber, power):
             stock = stock_of(chamber.charter, position, name)
-            if stock.others == 0 or not (free or power_holders(here, power, frozenset({name}))):
+            # In the fixpoint opponents may have been silenced before, and are still there to be expelled.
+            nobody = stock.others == 0 and not (chamber.relaxed and change == "out" and stock.seats > stock.ours)
+            if nobody or not (free or power_holders(here, power, frozenset({name}))):
                 continue
             ours = stock.there if change == "ours" else stock.ours
             seats = ours if change == "out" else stock.seats

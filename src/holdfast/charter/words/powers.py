@@ -88,7 +88,9 @@ def _single(name: str, charter: Charter) -> bool:
 
 
 def _check(check: Check, charter: Charter) -> str:
-    text = _CHECKS[check.kind].format(by=holder_words(charter, check.by))
+    # A rule makes a vote of all members out of what any one of them may do.
+    together = check.by in (("member",), ("section",)) and check.by[0] not in charter.members and check.needs is not None and not isinstance(check.needs, Word)
+    text = _CHECKS[check.kind].format(by=f"the {check.by[0]}s" if together else holder_words(charter, check.by))
     if check.needs is not None and not isinstance(check.needs, Word):
         text += f" ({rule_words(check.needs, charter)})"
     if check.within is not None:

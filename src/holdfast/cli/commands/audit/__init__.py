@@ -11,7 +11,7 @@ from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from holdfast.cli.commands.audit import page
+from holdfast.cli.commands.audit import page, safeguards
 from holdfast.cli.options import add_json
 from holdfast.errors import BadInput, Problem, printable
 
@@ -49,6 +49,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--weights", metavar="A=N,B=N", help="weights of the affairs in --autonomy: line=2,money=0 (default: 1 each)")
     parser.add_argument("--expect", choices=("yes", "no"), help="exit with 1 if the verdict is another one")
     add_json(parser)
+    safeguards.configure(parser)
 
 
 def run(args: Namespace) -> int:
@@ -59,6 +60,8 @@ def run(args: Namespace) -> int:
         raise BadInput(Problem(f"{len(args.file)} files", expected="one charter or case, or `verify FILE CERTIFICATE.json`"))
     page.prepare(args)
     if args.autonomy or args.weights is not None:
+        if args.safeguards:
+            raise BadInput(Problem("--autonomy and --safeguards answer two questions", expected="one of them at a time"))
         from holdfast.cli.commands.audit.autonomy import run_autonomy
 
         run_autonomy(args, lambda charter: _question(args, charter), lambda charter, question: _answer(args, charter, question))
@@ -68,7 +71,7 @@ def run(args: Namespace) -> int:
 
     case = _case(args.file[0], args.case)
     if case is not None:
-        charter, answer = _run_case(case)
+        charter, answer = _run_case(args, case)
     else:
         charter = load_charter(args.file[0])
         charter = charter.checked() if args.checked_only else charter
@@ -93,6 +96,7 @@ def _answer(args: Namespace, charter: Charter, question: Question) -> dict[str, 
     from holdfast.cli.commands.charter.manifest import charter_manifest
 
     goal_powers(charter, question.goal)
+    searched = safeguards.searched(args, charter, question)
     manifest, rows = charter_manifest([charter]), []
     smallest: dict[str, Any] | None = None
     if args.smallest:
@@ -102,11 +106,17 @@ def _answer(args: Namespace, charter: Charter, question: Question) -> dict[str, 
         smallest = found.to_json()
         if not question.coalition and smallest["coalitions"]:
             question = replace(question, coalition=tuple(smallest["coalitions"][0]))
+    if searched is not None and not question.coalition:
+        question = replace(question, coalition=searched.before.coalition)
     if not question.coalition:
         rows = [] if args.smallest else list(exposures(charter, question))
         question = replace(question, coalition=(largest_bloc(charter, question),))
     answer = certificate(charter, question, answer_of(charter, question), manifest)
     answer["smallest"] = smallest
+    if searched is not None:
+        safeguards.add_safeguards(answer, searched)
+    else:
+        safeguards.add_closing(answer, charter, question)
     answer["exposure"] = [{"name": row.name, "kind": row.kind, "verdict": row.answer.verdict, "moves": _length(row.answer)} for row in rows]
     return answer
 
@@ -189,7 +199,7 @@ def _case(name: str, wanted: bool) -> Any:
     return load_case(name) if is_case or name in shipped_cases() else None
 
 
-def _run_case(case: Any) -> tuple[Charter, dict[str, Any]]:
+def _run_case(args: Namespace, case: Any) -> tuple[Charter, dict[str, Any]]:
     """Return the charter of a case and its answer: alone if the coalition needs nobody, else with its helpers; both verdicts stand under `case`."""
     from holdfast.audit.calendar import add
     from holdfast.audit.certificate import Question, certificate
@@ -218,6 +228,7 @@ def _run_case(case: Any) -> tuple[Charter, dict[str, Any]]:
         "helpers": [{"who": list(helper.who), "absent": list(helper.absent)} for helper in given.helpers],
         "left_the_law": None if left is None else {"at": left.at, "rules": list(left.rules), "how": left.how},
     }
+    safeguards.add_to_case(args, answer, case, result, question)
     return charter, answer | {"exposure": [], "case": told}
 
 

@@ -32,7 +32,7 @@ def prepare(args: Namespace) -> None:
         from holdfast.store import check_target
 
         check_target(args.out, FILES)
-        args.smallest = True
+        args.smallest = args.safeguards = True
 
 
 def write(args: Namespace, charter: Charter, answer: dict[str, Any], case: LoadedCase | None, question: Question | None) -> Path:

@@ -1,0 +1,1 @@
+"""The safeguards, one file each."""
