@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from holdfast.audit.autonomy.affairs import AFFAIRS, Interval
-from holdfast.audit.autonomy.measure import Measured, SectionAutonomy
+from holdfast.audit.autonomy.measured import Measured, SectionAutonomy
 from holdfast.errors import BadInput, Problem, nearest
 
 __all__ = ["EQUAL", "SEED", "Sensitivity", "autonomy", "by_affair", "centralisation", "read_weights", "sensitivity"]

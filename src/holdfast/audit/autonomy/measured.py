@@ -16,8 +16,8 @@ from holdfast.charter.rules import Rule
 
 __all__ = ["Measured", "Reading", "SectionAutonomy", "measure", "read_whole"]
 
-MAX_KINDS = 200
-"""Kinds of members that are measured; in a charter with more, the rest are left out and this is said."""
+MAX_KINDS, MAX_WORK = 200, 200_000
+"""Kinds of members that are measured, and kinds times members; in a charter with more, the rest are left out and this is said."""
 ROUND = date(2000, 1, 1)
 SILENT = "The text was read whole and is silent: the section decides."
 UNSEEN = "Nothing was seen, and not all of the text was: anything is possible."
@@ -63,34 +63,30 @@ def read_whole(charter: Charter) -> bool:
     return charter.unseen is None and all(fact.verified and not fact.unverified for fact in facts)
 
 
-def measure(charter: Charter, *, assume: Rule = ASSUMED, checked_only: bool = False) -> Measured:
-    """Return the autonomy that a charter's text leaves to each section, by affair.
-
-    `assume` is the rule where the text states none. With `checked_only` what was not checked against the text is left out; the text does not
-    count as read whole for that.
-    """
+def measure(charter: Charter, *, assume: Rule = ASSUMED) -> Measured:
+    """Return the autonomy that a charter's text leaves to each section, by affair. `assume` is the rule where the text states none."""
     whole = read_whole(charter)
-    charter = charter.checked() if checked_only else charter
     kinds = Kinds(charter, ROUND, assume=assume)
     members = [kind for kind in kinds.kinds if kind.what == "member"]
     found: dict[str, SectionAutonomy] = {}
-    for kind in members[:MAX_KINDS]:
+    limit = min(MAX_KINDS, max(MAX_WORK // len(charter.members), 1))
+    for kind in members[:limit]:
         sides = Sides(charter, kind.members[0], kinds.empty, assume)
         readings = _readings(sides, whole)
         for name in kind.members:
             there = kinds.empty.member(name).there
             found[name] = SectionAutonomy(name, None if there >= MANY else there, readings)
     sections = tuple(found[name] for name in charter.members if name in found)
-    return Measured(charter.id, charter.charter, whole, sections, tuple(_assumptions(sections, len(members), len(charter.members))))
+    return Measured(charter.id, charter.charter, whole, sections, tuple(_assumptions(sections, len(members) > limit, len(charter.members))))
 
 
-def _assumptions(sections: tuple[SectionAutonomy, ...], kinds: int, members: int) -> list[str]:
+def _assumptions(sections: tuple[SectionAutonomy, ...], in_part: bool, members: int) -> list[str]:
     found = ["Where the text states no rule, a body decides by the rule assumed (a majority if none is given)."]
     unknown = [section.section for section in sections if section.count is None]
     if unknown:
         found.append(f"The number of {', '.join(unknown[:8])} is not stated; each counts as one section.")
-    if kinds > MAX_KINDS:
-        found.append(f"Of {members:,} members, {len(sections):,} were measured: the first {MAX_KINDS} kinds that the charter tells apart.")
+    if in_part:
+        found.append(f"Of {members:,} members, {len(sections):,} were measured, the first kinds that the charter tells apart.")
     return found
 
 
