@@ -7,8 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from holdfast.audit.autonomy import centralisation, measure
+from holdfast.charter import load_charter
 from holdfast.dynamics import Frame, Settings, build_inputs, lasting_inputs, moment_inputs
-from holdfast.dynamics.autonomy import centralisation_path, dependence
+from holdfast.dynamics.autonomy import centralisation_by_statute, centralisation_path, dependence
 from holdfast.dynamics.inputs.line import lines_followed
 from holdfast.dynamics.inputs.purge import exposures
 from holdfast.dynamics.inputs.status import LEVELS, statuses
@@ -129,6 +131,18 @@ def test_centralisation_is_a_share_and_follows_the_statutes_in_force(frame: Fram
     assert ((path >= 0) & (path <= 1)).all()
     changes = {frame.months[t + 1] for t in np.flatnonzero(np.diff(path))}
     assert changes <= {row.date_start.first_month for row in frame.evidence.autonomy}
+    low, high = (centralisation_path(frame, reading) for reading in ("low", "high"))
+    assert np.allclose((low + high) / 2, path)
+    assert np.array_equal(build_inputs(frame, "low").c, low)
+    with pytest.raises(ValueError, match="low, middle, high"):
+        centralisation_path(frame, "read")
+
+
+def test_centralisation_comes_from_the_text_of_the_statutes(frame: Frame) -> None:
+    found = {item.statute: (item.low, item.high) for item in centralisation_by_statute(frame.evidence)}
+    assert list(found) == [f"comintern_{year}" for year in (1919, 1920, 1921, 1922, 1924, 1928)]
+    for name, (low, high) in found.items():
+        assert (low, high) == pytest.approx(centralisation(measure(load_charter(name))))
 
 
 def test_dependence_is_the_default_unless_leaders_lived_abroad(frame: Frame) -> None:

@@ -44,7 +44,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
         "use": "observation",
     },
     "environment": {"section": "north", "year": "1921"},
-    "autonomy": {"statute": "s1920", "date_start": "1920", "affair": "line", "reading": "read", "low": "0", "high": "1"},
+    "autonomy": {"statute": "s1920", "date_start": "1920", "affair": "line", "low": "0", "high": "1"},
     "coded_inputs": {"input": "repression", "section": "north", "date_start": "1921", "value": "1", "rule": "a rule"},
 }
 

@@ -97,7 +97,7 @@ def contents(study: Study, evidence: Evidence | None = None) -> Contents:
                 "prior_sd": 0.5,
             },
         ),
-        centralisation=({"statute": "s", "date": "1919", "reading": "read", "low": 0.1, "high": 0.4},),
+        centralisation=({"statute": "s", "date": "1919", "low": 0.1, "middle": 0.25, "high": 0.4},),
         summary=("a line",),
         facts={
             "standing": "calibrated, not inferred",

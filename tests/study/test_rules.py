@@ -31,12 +31,11 @@ def section(name: str) -> Section:
 
 
 def statutes(*values: tuple[str, float, float]) -> Evidence:
-    """Evidence with one statute per (date, low, high), the same in all eight affairs and both readings."""
+    """Evidence with one statute per (date, low, high), the same in all eight affairs."""
     rows = [
-        StatuteReading(f"{date}-{affair}-{reading}", f"statute_{date}", PartialDate.parse(date), affair, reading, low, high, None, None, None)
+        StatuteReading(f"{date}-{affair}", f"statute_{date}", PartialDate.parse(date), affair, low, high, None, None, None)
         for date, low, high in values
         for affair in AFFAIRS
-        for reading in ("read", "with_unverified")
     ]
     return Evidence(autonomy=tuple(rows))
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from holdfast.audit.assumptions import assumptions, silences
+from holdfast.audit.autonomy import autonomy_json, measure
 from holdfast.audit.coalition import join, read_coalition
 from holdfast.audit.motion import ASSUMED, Bystanders, Chamber
 from holdfast.audit.position import start
@@ -89,8 +90,7 @@ def certificate(charter: Charter, question: Question, answer: Answer, manifest: 
         "smallest": None,
         "path": steps,
         "blocked_by": [{"power": item.power, "article": item.article, "check": item.check} for item in answer.blocked],
-        "autonomy": {},
-        "centralisation": None,
+        **autonomy_json(measure(charter, assume=question.assume)),
         "safeguards": [],
         "assumptions": assumptions(chamber_of(charter, question), question.goal, answer.path),
         "silences": silences(charter),

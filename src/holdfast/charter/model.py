@@ -149,20 +149,24 @@ class Charter(Part):
             yield from self.spread(other)
 
     def checked(self) -> Charter:
-        """Return the charter without what was not checked against its text (`verified: false`); doubt on a single field is kept, and told."""
+        """Return the charter without what was not checked against its text (`verified: false`); doubt on a single field is kept, and told.
+
+        Where something was left out, the text no longer counts as seen whole.
+        """
         organs = {
             name: organ.model_copy(update={"seats": tuple(seat for seat in organ.seats if seat.verified)})
             for name, organ in self.organs.items()
             if organ.verified
         }
-        return self.model_copy(
-            update={
-                "organs": organs,
-                "powers": tuple(power for power in self.powers if power.verified),
-                "entrenched": tuple(item for item in self.entrenched if item.verified),
-                "rights": tuple(right for right in self.rights if right.verified),
-            }
-        )
+        kept: dict[str, Any] = {
+            "organs": organs,
+            "powers": tuple(power for power in self.powers if power.verified),
+            "entrenched": tuple(item for item in self.entrenched if item.verified),
+            "rights": tuple(right for right in self.rights if right.verified),
+        }
+        if self.unseen is None and any(value != getattr(self, field) for field, value in kept.items()):
+            kept["unseen"] = "what was not checked against the text"
+        return self.model_copy(update=kept)
 
 
 class SeriesEntry(Part):

@@ -14,8 +14,11 @@ from holdfast.dynamics.model import Inputs
 __all__ = ["build_inputs"]
 
 
-def build_inputs(frame: Frame, reading: str = "read") -> Inputs:
-    """Return the inputs of every section and month of the frame. `reading` chooses the reading of the statutes for c(t)."""
+def build_inputs(frame: Frame, reading: str = "middle") -> Inputs:
+    """Return the inputs of every section and month of the frame.
+
+    `reading` is how the intervals of the statutes are read for c(t): low, middle or high.
+    """
     lasting = lasting_inputs()
     shared, level = frame.blank(1.0), frame.blank(1.0)
     for own in frame.settings.own:

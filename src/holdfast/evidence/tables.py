@@ -331,16 +331,12 @@ class EnvironmentYear:
 
 @dataclass(frozen=True, slots=True)
 class StatuteReading:
-    """How far a statute lets the centre decide one of a section's eight affairs."""
+    """How far a statute lets the centre decide one of a section's eight affairs: coded in a table, or measured from charters that the study names."""
 
     id: Annotated[str, Column("identifier of the reading", key=True)]
     statute: Annotated[str, Column("the statute")]
     date_start: Start
     affair: Annotated[Literal["line", "programme", "leaders", "membership", "discipline", "money", "own_congress", "exit"], Column("the affair")]
-    reading: Annotated[
-        Literal["read", "with_unverified"],
-        Column("read: articles seen, an unread one gives an interval; with_unverified: filled from general knowledge of the published text"),
-    ]
     low: Annotated[
         float,
         Column(

@@ -27,8 +27,8 @@ class Contents:
 
     `quantiles` has dimensions (variable, section, month, statistic), NaN where a section does not exist; besides the sections it holds
     "all" and, with a patron, "without_patron". `claims` and `sentences` are those of `claims.json`. `calibration` holds one mapping a
-    coefficient (name, label, unit, group, value, sd, prior_sd, prior_centre), `centralisation` one a statute and reading (statute, date,
-    reading, low, high). `purge` is the span of the purge as month numbers, `turns` the line that
+    coefficient (name, label, unit, group, value, sd, prior_sd, prior_centre), `centralisation` one a statute (statute, date, low,
+    middle, high). `purge` is the span of the purge as month numbers, `turns` the line that
     each turn brought.
     """
 

@@ -31,9 +31,7 @@ def contents_of(study: Study, replay: Replay, manifest: dict[str, Any], *, secon
         for item, value, sd in zip(calibration.parameters, calibration.values, calibration.sd, strict=True)
     )
     statutes = tuple(
-        {"statute": c.statute, "date": str(c.date), "reading": reading, "low": c.low, "high": c.high}
-        for reading in ("read", "with_unverified")
-        for c in centralisation_by_statute(study.evidence, reading)
+        {"statute": c.statute, "date": str(c.date), "low": c.low, "middle": c.middle, "high": c.high} for c in centralisation_by_statute(study.evidence)
     )
     unstated = sum(row.imposed == "unknown" for row in study.evidence.interventions)
     return Contents(

@@ -169,7 +169,7 @@ def tables_of(contents: Contents) -> dict[str, DataTable]:
         DataTable(
             "autonomy",
             "What each statute lets the centre decide: 0 the section, 0.5 consent stands in the way, 1 the centre alone",
-            ("statute", "from", "affair", "reading", "value", "articles", "reason"),
+            ("statute", "from", "affair", "value", "articles", "reason"),
             [
                 (
                     "",
@@ -177,8 +177,7 @@ def tables_of(contents: Contents) -> dict[str, DataTable]:
                         _plain(row.statute),
                         row.date_start,
                         _plain(row.affair),
-                        "articles read" if row.reading == "read" else "with unverified",
-                        f"{row.low:g}" if row.low == row.high else f"{row.low:g} to {row.high:g}",
+                        f"{row.low:.3g}" if row.low == row.high else f"{row.low:.3g} to {row.high:.3g}",
                         row.articles or "",
                         row.note or "",
                     ),

@@ -17,6 +17,7 @@ from holdfast.evidence import Evidence, load_evidence
 from holdfast.study.claims import claims_of, sentences_of
 from holdfast.study.essay import Essay, read_essay
 from holdfast.study.spec import StudySpec, settings_of
+from holdfast.study.statutes import with_statutes
 from holdfast.validation import validate
 
 if TYPE_CHECKING:
@@ -61,6 +62,8 @@ def load(study: str | Path) -> Study:
     document = parse_yaml(read_text(inside(folder, STUDY_FILE, named_in=settings), shown=settings, limit=MAX_YAML_BYTES), file=settings)
     spec = validate(StudySpec, document)
     evidence = load_evidence(inside(folder, spec.evidence, named_in=document.file, line=document.line(("evidence",))))
+    if spec.statutes is not None:
+        evidence = with_statutes(evidence, spec.statutes, folder, document)
     frame = Frame(evidence, settings_of(spec, evidence, document))
     essay, ledger = None, None
     if spec.essay is not None:

@@ -80,6 +80,13 @@ class Dependence(_Strict):
     leaders_abroad: dict[str, str] = {}
 
 
+class Statutes(_Strict):
+    """The statutes, measured from charters: a series by file or shipped name, and the charters in it that are no statutes, each with the reason."""
+
+    series: Text
+    without: dict[str, Text] = {}
+
+
 class StudySpec(_Strict):
     """A study: where its evidence is, which months, and what the tables cannot say for themselves."""
 
@@ -96,6 +103,7 @@ class StudySpec(_Strict):
     purge: Span | None = None
     doctrine: Ramp | None = None
     dependence: Dependence = Dependence()
+    statutes: Statutes | None = None
 
 
 def _number(month: str) -> int:

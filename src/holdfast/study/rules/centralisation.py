@@ -8,13 +8,11 @@ from holdfast.dynamics.autonomy import Centralisation, centralisation_by_statute
 from holdfast.evidence import Evidence, PartialDate
 from holdfast.study.rules import Finding, rule
 
-READINGS = {"read": "articles read", "with_unverified": "with unverified articles"}
 
-
-def _statutes(evidence: Evidence, reading: str) -> tuple[Centralisation, ...]:
-    statutes = centralisation_by_statute(evidence, reading)
+def _statutes(evidence: Evidence) -> tuple[Centralisation, ...]:
+    statutes = centralisation_by_statute(evidence)
     if len(statutes) < 2:
-        raise ValueError("the table autonomy needs at least two statutes")
+        raise ValueError("at least two statutes are needed, in the table autonomy or among the study's charters")
     return statutes
 
 
@@ -32,12 +30,9 @@ def _range(statute: Centralisation) -> str:
 
 @rule("rise")
 def rise(evidence: Evidence, patron: str | None, *, from_: str, to: str) -> Finding:
-    """Compare the index of the statutes in force at two dates; decided by the articles read, the other reading is reported beside it."""
-    texts: dict[str, str] = {}
-    for reading in ("with_unverified", "read"):
-        statutes = _statutes(evidence, reading)
-        first, last = _in_force(statutes, from_), _in_force(statutes, to)
-        texts[reading] = f"{READINGS[reading]}: {_range(first)} in {first.date.year}, {_range(last)} in {last.date.year}"
+    """Compare the index of the statutes in force at two dates."""
+    statutes = _statutes(evidence)
+    first, last = _in_force(statutes, from_), _in_force(statutes, to)
     low, high = last.low - first.high, last.high - first.low
     verdict = "supported" if low > 0 else "contradicted" if high < 0 else "undetermined"
     lags = [row.lag[0] for row in evidence.turns if row.lag and row.lag[0] == row.lag[1] and row.bound is None]
@@ -48,7 +43,10 @@ def rise(evidence: Evidence, patron: str | None, *, from_: str, to: str) -> Find
         if lags
         else ""
     )
-    text = f"Share of eight affairs that the centre decides, {texts['read']}; {texts['with_unverified']}. The rise lies between {low:+.2f} and {high:+.2f}."
+    text = (
+        f"Share of eight affairs that the centre decides: {_range(first)} in {first.date.year}, {_range(last)} in {last.date.year}."
+        f" The rise lies between {low:+.2f} and {high:+.2f}."
+    )
     return Finding(verdict, text + beside, last.middle - first.middle, low, high)
 
 
@@ -56,18 +54,16 @@ def rise(evidence: Evidence, patron: str | None, *, from_: str, to: str) -> Find
 def rise_before(evidence: Evidence, patron: str | None, *, before: str, majority: float) -> Finding:
     """Return the share of the whole rise, first statute to last, that was reached by statutes in force before a date."""
     day = PartialDate.parse(before).first
-    shares = {}
-    for reading in READINGS:
-        statutes = _statutes(evidence, reading)
-        early = [statute for statute in statutes if statute.date.first < day]
-        if not early:
-            raise ValueError(f"no statute was in force before {before}")
-        shares[reading] = (_share(statutes[0], early[-1], statutes[-1]), early[-1].date.year)
-    (low, high, middle), year = shares["read"]
+    statutes = _statutes(evidence)
+    early = [statute for statute in statutes if statute.date.first < day]
+    if not early:
+        raise ValueError(f"no statute was in force before {before}")
+    share = _share(statutes[0], early[-1], statutes[-1])
+    low, high, middle = share
     verdict = "undetermined" if low is None or high is None else "supported" if high < majority else "contradicted" if low > majority else "undetermined"
-    parts = [f"{label}: {_share_text(shares[reading][0])}" for reading, label in READINGS.items()]
     text = (
-        f"Share of the rise in centralisation reached by the statutes of {year}, before {before}: {'; '.join(parts)}. The claim needs less than {majority:.0%}."
+        f"Share of the rise in centralisation reached by the statutes of {early[-1].date.year}, before {before}: {_share_text(share)}."
+        f" The claim needs less than {majority:.0%}."
     )
     return Finding(verdict, text, middle, low, high)
 

@@ -36,6 +36,8 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--turnout", type=_share, default="1", metavar="SHARE", help="the share of all others that turns out to vote against (default: 1)")
     parser.add_argument("--bystanders", choices=("against", "abstain"), default="against", help="how all others vote (default: against)")
     parser.add_argument("--checked-only", action="store_true", help="leave out what was not checked against the text")
+    parser.add_argument("--autonomy", action="store_true", help="show which of a section's own affairs the centre decides; also for a series of charters")
+    parser.add_argument("--weights", metavar="A=N,B=N", help="weights of the affairs in --autonomy: line=2,money=0 (default: 1 each)")
     parser.add_argument("--expect", choices=("yes", "no"), help="exit with 1 if the verdict is another one")
     add_json(parser)
 
@@ -46,6 +48,11 @@ def run(args: Namespace) -> int:
         return _verify(args)
     if len(args.file) > 1:
         raise BadInput(Problem(f"{len(args.file)} files", expected="one charter or case, or `verify FILE CERTIFICATE.json`"))
+    if args.autonomy or args.weights is not None:
+        from holdfast.cli.commands.audit.autonomy import run_autonomy
+
+        run_autonomy(args, lambda charter: _question(args, charter), lambda charter, question: _answer(args, charter, question))
+        return YES
     from holdfast.audit.words import words
     from holdfast.charter import load_charter
 
