@@ -14,6 +14,7 @@ __all__ = ["COMMANDS", "Command", "command"]
 COMMANDS: dict[str, tuple[str, str]] = {
     "study": ("study", "replay a study and write its report"),
     "simulate": ("simulate", "simulate many free histories and summarise them"),
+    "forecast": ("forecast", "predict figures the study has not seen, and score that beside dull baselines"),
     "odd": ("odd", "print the ODD document of the model"),
     "essay": ("essay", "print an essay's sentences and the verdicts so far"),
     "check": ("check", "check a study's files"),
