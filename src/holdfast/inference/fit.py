@@ -51,7 +51,7 @@ def autonomy_of(inputs: Inputs, frame: Frame) -> Array:
     """Return autonomy alpha (months, sections), which follows from charters and dependence alone; 1 where a section does not exist."""
     parameters = parameter_list(frame, True)
     resting = unpack(frame, parameters, to_natural(parameters, pack(parameters)))[0]
-    return np.nan_to_num(simulate(inputs, resting, draw_noise(0, list(frame.sections), len(frame.months), 1)).alpha, nan=1.0)
+    return np.asarray(np.nan_to_num(simulate(inputs, resting, draw_noise(0, list(frame.sections), len(frame.months), 1)).alpha, nan=1.0))
 
 
 @dataclass(frozen=True)
@@ -86,8 +86,8 @@ class Target:
             places = [n for name, n in at.items() if name.startswith(prefix)]
             return natural[np.array(places, dtype=np.int64)]
 
-        single = ("k", "r", "sigma_x", "sigma_theta", "level_sd", "start_sd")
-        return Globals(*(natural[at[name]] for name in single), all_of("sigma_own."), all_of("s."))
+        k, r, sigma_x, sigma_theta, level_sd, start_sd = (natural[at[name]] for name in ("k", "r", "sigma_x", "sigma_theta", "level_sd", "start_sd"))
+        return Globals(k, r, sigma_x, sigma_theta, level_sd, start_sd, all_of("sigma_own."), all_of("s."))
 
     def key(self, theory: Theory, use: Array, settings: Settings) -> dict[str, Any]:
         """Return what fixes a fit: hashes of data, inputs and priors, theory, figures in use, seed and sizes."""

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from holdfast.dynamics.frame import Array
-from holdfast.inference.figures import FigureModel, linear_names
+from holdfast.inference.figures import FigureModel
 from holdfast.inference.fit import Target
 from holdfast.inference.measurement import FREEDOM, Observations
 from holdfast.inference.posterior import Posterior
@@ -51,7 +51,7 @@ def joined(model: FigureModel, asked: Observations) -> FigureModel:
     """Return the model with further figures after its own, in its order."""
     seen = model.observations
     arrays = ("value", "section", "month", "yearly", "kind", "illegal", "widening", "weights")
-    both = {name: np.concatenate([getattr(seen, name), getattr(asked, name)]) for name in arrays}
+    both: dict[str, Any] = {name: np.concatenate([getattr(seen, name), getattr(asked, name)]) for name in arrays}
     return replace(model, observations=replace(seen, rows=(*seen.rows, *asked.rows), **both))
 
 
@@ -106,8 +106,3 @@ def _conditional(model: FigureModel, covers: tuple[Any, ...], noise: Any, use: A
         mean = mean.at[index].set(jnp.einsum("sfg,sf->sg", half[:, :, :-1], half[:, :, -1]))
         variance = variance.at[index].set(jnp.diagonal(cover, axis1=1, axis2=2) - jnp.sum(half[:, :, :-1] ** 2, axis=1))
     return mean[:-1], jnp.maximum(variance[:-1], 0.0)
-
-
-def names(target: Target) -> tuple[str, ...]:
-    """Return the names of all parameters in the order of a posterior's draws."""
-    return (*(item.name for item in target.walked), *linear_names())

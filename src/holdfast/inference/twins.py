@@ -134,7 +134,7 @@ def _solve(model: Any, covers: tuple[Any, ...], noise: Any, gap: Any) -> Any:
     return found[:-1]
 
 
-def _to_sections(values: Any, section: Array, sections: int) -> Any:
+def _to_sections(values: Any, section: Any, sections: int) -> Any:
     """Add values (..., figures) up by section, (..., sections)."""
     import jax.numpy as jnp
 
