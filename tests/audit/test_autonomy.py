@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from audit.random_charters import random_charter
 from holdfast.audit.autonomy import AFFAIRS, Measured, autonomy, by_affair, centralisation, measure, read_weights, sensitivity
 from holdfast.charter import Charter, load_charter
 from holdfast.charter.powers import Appeal
@@ -55,6 +56,12 @@ def test_a_charter_that_gives_the_centre_nothing_leaves_everything() -> None:
         (BIND | {"limits": "abroad alone"}, "line", (0.5, 1)),
         (BIND | {"checks": [{"kind": "consent", "by": "concerned"}]}, "line", (0.5, 0.5)),
         (BIND | {"needs": "unanimity", "by": "congress"}, "line", (0.5, 0.5)),
+        (BIND | {"checks": [{"kind": "review", "by": "section"}]}, "line", (0.5, 0.5)),
+        (BIND | {"checks": [{"kind": "consent", "by": "congress"}]}, "line", (1, 1)),
+        (BIND | {"checks": [{"kind": "opinion", "by": "concerned"}]}, "line", (1, 1)),
+        (BIND | {"by": "unstated"}, "line", (0, 1)),
+        (BIND | {"by": {"jointly": ["executive", "north"]}}, "line", (0.5, 0.5)),
+        (BIND | {"by": {"jointly": ["executive", "congress"]}}, "line", (1, 1)),
         (BIND | {"basis": "practice"}, "line", (0, 0)),
         (BIND | {"on": "south"}, "line", (0, 0)),
         ({"do": "bind", "by": "executive", "on": "press"}, "line", (0.5, 1)),
@@ -122,6 +129,14 @@ def test_a_general_appeal_that_suspends_halves_every_power_and_one_that_does_not
     assert value(measure(charter(unsaid, appeal | {"appeal": {"to": "congress", "suspends": False}, "verified": False})), "line") == (0.5, 1)
 
 
+def test_a_section_that_may_set_decisions_aside_consents_to_each() -> None:
+    veto = {"do": "veto", "by": "section", "on": "decision", "needs": "own_decision"}
+    assert value(measure(charter(BIND, veto)), "line") == (0.5, 0.5)
+    assert value(measure(charter(BIND, veto | {"whose": "executive"})), "line") == (0.5, 0.5)
+    assert value(measure(charter(BIND, veto | {"whose": "congress"})), "line") == (1, 1)
+    assert value(measure(charter(BIND, veto | {"by": "executive"})), "line") == (1, 1)
+
+
 def test_a_section_that_is_the_centre_loses_nothing_to_it() -> None:
     organs = {"executive": {"votes": {"north": 5, "south": 1, "west": 1}, "decides": "majority"}}
     found = measure(charter(BIND, organs=organs))
@@ -136,6 +151,20 @@ def test_the_seats_of_a_chain_of_bodies_belong_to_the_section_that_fills_them() 
     }
     found = measure(charter(BIND | {"by": "bureau"}, organs=organs))
     assert [value(found, "line", name) for name in ("north", "south")] == [(0, 0), (1, 1)]
+
+
+def test_a_check_that_a_section_controls_is_its_consent() -> None:
+    organs = {
+        "executive": {"size": 5},
+        "northern_congress": {"votes": {"north": 1}, "decides": "majority"},
+    }
+    found = measure(charter(BIND | {"checks": [{"kind": "ratification", "by": "northern_congress"}]}, organs=organs))
+    assert [value(found, "line", name) for name in ("north", "south")] == [(0.5, 0.5), (1, 1)]
+
+
+def test_an_organ_in_which_nobody_is_known_to_vote_is_the_centres() -> None:
+    organs = {"executive": {"seats": [{"held_by": "north", "votes": "voice"}], "decides": "majority"}}
+    assert value(measure(charter(BIND, organs=organs)), "line") == (1, 1)
 
 
 def test_a_veto_of_a_section_is_consent_of_that_section_alone() -> None:
@@ -216,6 +245,25 @@ def test_no_shipped_charter_centralises_by_losing_a_power_of_an_organ(name: str)
     for power in whole.powers:
         if power.do not in ("secede", "appeal") and any(holder in whole.organs for holder in power.by if isinstance(holder, str)):
             assert weaker(before, measure(whole.model_copy(update={"powers": tuple(item for item in whole.powers if item is not power)})))
+
+
+@given(st.lists(st.integers(0, 9), min_size=3, max_size=3).filter(any), st.sampled_from([(1, 2), (3, 5), (2, 3), (3, 4)]))
+def test_who_can_be_bound_agrees_with_plain_arithmetic(votes: list[int], share: tuple[int, int]) -> None:
+    table = dict(zip(("north", "south", "west"), votes, strict=True))
+    rule = {"share": f"{share[0]}/{share[1]}", "of": "cast"}
+    found, total = measure(charter(BIND | {"needs": rule}, organs={"executive": {"votes": table}})), sum(votes)
+    for name, own in table.items():
+        passes = {who: mine > 0 and mine * share[1] >= share[0] * total for who, mine in (("others", total - own), ("itself", own), ("all", total))}
+        expected = 1 if passes["others"] else 0 if passes["itself"] else 0.5
+        assert value(found, "line", name) == (expected, expected)
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_any_charter_can_be_measured(seed: int) -> None:
+    found = measure(random_charter(seed))
+    low, high = centralisation(found)
+    assert 0 <= low <= high <= 1
+    assert [section.section for section in found.sections] == list(random_charter(seed).members)
 
 
 def test_weights_move_the_index_between_the_affairs() -> None:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pytest
 
-from conftest import Draft
 from holdfast.dynamics import build_inputs
 from holdfast.errors import BadInput
 from holdfast.study import load
+
+if TYPE_CHECKING:
+    from conftest import Draft
 
 CHARTER = """charter: Bylaws of {year}
 id: bylaws_{year}

@@ -51,8 +51,9 @@ def _rows(date: PartialDate, found: Measured) -> Iterable[StatuteReading]:
         said = Counter(reading.says for reading in readings).most_common()
         differ = [section.section for section, reading in zip(found.sections, readings, strict=True) if reading.says != said[0][0]]
         note = said[0][0] + (f" Otherwise for {', '.join(differ[:8])}." if differ else "")
-        articles = dict.fromkeys(ground.article for ground in readings[0].grounds if ground.high > 0)
-        yield StatuteReading(f"{found.charter}_{affair}", found.charter, date, affair, low, high, "; ".join(articles) or None, None, note)  # type: ignore[arg-type]
+        # What was not checked against the text bears on the upper end alone, and is no article to point to.
+        articles = "; ".join(dict.fromkeys(ground.where for ground in readings[0].grounds if ground.low > 0))
+        yield StatuteReading(f"{found.charter}_{affair}", found.charter, date, affair, low, high, articles or None, None, note)  # type: ignore[arg-type]
 
 
 def centralisation_by_statute(evidence: Evidence) -> tuple[Centralisation, ...]:

@@ -1,19 +1,22 @@
 """Changes to history, for twins: an intervention that did not happen, or ended early; another line, or another statute, from a date on.
 
 A change edits the evidence from which inputs are built, never the evidence of figures. What an intervention brought goes with it: the line that it
-put a section on, leaders imposed by its events, and losses that are recorded as its own.
+put a section on (the section stays with the one before), leaders imposed by its events, and losses that are recorded as its own.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from holdfast.dynamics import Frame
 from holdfast.dynamics.build import build_inputs
+from holdfast.dynamics.frame import Array
 from holdfast.dynamics.inputs import lasting_inputs, moment_inputs
+from holdfast.dynamics.inputs.interventions import interventions_by_section
+from holdfast.dynamics.inputs.line import lines_followed
 from holdfast.dynamics.model import Inputs
 from holdfast.errors import BadInput, Problem, nearest
 from holdfast.evidence import Evidence, PartialDate
@@ -76,7 +79,7 @@ def without(frame: Frame, name: str) -> Change:
 
 
 def until(frame: Frame, name: str, date: str) -> Change:
-    """Return history with an alliance that ended at a date: its line, and later interventions that kept to it, end there."""
+    """Return history with an intervention that ended at a date: its line, and later interventions that kept to it, end there."""
     day = _date(date)
     rows = [row for row in frame.evidence.interventions if row.intervention == name]
     if not rows:
@@ -140,23 +143,21 @@ def _remove(frame: Frame, rows: Sequence[Intervention], end: PartialDate | None)
     """Take interventions out, wholly or from a date on, with the lines, leaders and losses that they brought."""
     evidence = frame.evidence
     gone = {(row.intervention, row.section) for row in rows} if end is None else set()
-    lines = list(evidence.line_section)
-    for row in rows:
-        lines = _without_line(lines, row, end)
-        if end is not None and row.kind == "alliance":
-            # Whatever later upheld the alliance has nothing left to uphold.
-            gone |= {
-                (later.intervention, later.section)
-                for later in evidence.interventions
-                if later.section == row.section and later.kind == "alliance" and later.date_start.first >= end.first and _same_way(later, row)
-            }
+    if end is not None:
+        # Whatever later upheld what has ended has nothing left to uphold.
+        gone |= {
+            (later.intervention, later.section)
+            for row in rows
+            for later in evidence.interventions
+            if later.section == row.section and later.kind == row.kind and later.date_start.first >= end.first and _same_way(later, row)
+        }
     kept = tuple(row for row in evidence.interventions if (row.intervention, row.section) not in gone)
     still = {event for row in kept for event in row.events}
     dropped = {event for row in evidence.interventions if (row.intervention, row.section) in gone for event in row.events} - still
     events = tuple(row for row in evidence.events if row.id not in dropped or row.kind not in BROUGHT)
     there = {row.id for row in events}
     settings = replace(frame.settings, jumps=tuple(jump for jump in frame.settings.jumps if jump.event in there))
-    return Frame(replace(evidence, interventions=kept, line_section=tuple(lines), events=events), settings)
+    return Frame(replace(evidence, interventions=kept, line_section=_lines_without(frame, rows, end), events=events), settings)
 
 
 BROUGHT = ("leadership_imposed", "expulsion", "split")
@@ -167,24 +168,40 @@ def _same_way(one: Intervention, other: Intervention) -> bool:
     return one.towards_nationalists == other.towards_nationalists and one.towards_socialists == other.towards_socialists
 
 
-def _without_line(lines: Sequence[SectionLine], row: Intervention, end: PartialDate | None) -> list[SectionLine]:
-    """Return a section's own lines without the alliance that an intervention put it in: neither for nor against, from its end (or start) on."""
-    found: list[SectionLine] = []
-    for spell in lines:
-        starts = spell.section == row.section and row.date_start.first <= spell.date_start.first <= (row.date_end or row.date_start).last
-        soc, nat = (_left(getattr(row, side), getattr(spell, side)) for side in ("towards_socialists", "towards_nationalists"))
-        gone = replace(spell, towards_socialists=soc, towards_nationalists=nat)
-        if row.kind != "alliance" or not starts or gone == spell:
-            found.append(spell)
-        elif end is None:
-            found.append(gone)
-        elif spell.date_end is None or spell.date_end.first > end.first:
-            found += [replace(spell, date_end=end), replace(gone, date_start=end)]
-        else:
-            found.append(spell)
-    return found
+def _lines_without(frame: Frame, rows: Sequence[Intervention], end: PartialDate | None) -> tuple[SectionLine, ...]:
+    """Return sections' own lines: where an intervention set a line, the section stays with the one that it followed before.
+
+    It stays so while the intervention lasted, or as long as a spell of its own line that began with it; with `end`, only from then on.
+    """
+    followed = lines_followed(frame)
+    changed = [values.copy() for values in followed]
+    touched: dict[str, None] = {}
+    for row, columns in ((row, columns) for row, columns in interventions_by_section(frame) if row in rows):
+        sides = (row.towards_socialists is not None or row.left_right is not None, bool(row.towards_nationalists))
+        start = frame.rows(row.date_start.first_month, row.date_start.first_month).start
+        if not any(sides) or start == 0:
+            continue
+        for i in columns:
+            section = frame.sections[i]
+            last = (row.date_end or row.date_start).last_month
+            for spell in frame.evidence.line_section:
+                if spell.section == section and row.date_start.first <= spell.date_start.first <= (row.date_end or row.date_start).last:
+                    last = max(last, spell.date_end.last_month if spell.date_end else frame.settings.last)
+            span = frame.rows(row.date_start.first_month if end is None else end.first_month, last)
+            for values, side in zip(changed, sides, strict=True):
+                if side:
+                    values[span, i] = values[start - 1, i]
+            touched[section] = None
+    untouched = tuple(spell for spell in frame.evidence.line_section if spell.section not in touched)
+    return (*untouched, *(spell for section in touched for spell in _spells(frame, section, *changed)))
 
 
-def _left(imposed: int | None, followed: int) -> int:
-    """Return what is left of a line followed once the alliance that imposed it is gone."""
-    return 0 if imposed and imposed == followed else followed
+def _spells(frame: Frame, section: str, socialists: Array, nationalists: Array) -> Iterator[SectionLine]:
+    """Yield a section's line by month as spells."""
+    i, count, start = frame.position[section], len(frame.months), 0
+    pairs = [(float(socialists[t, i]), float(nationalists[t, i])) for t in range(count)]
+    for t in range(1, count + 1):
+        if t == count or pairs[t] != pairs[start]:
+            first, last = (PartialDate(month // 12, month % 12 + 1) for month in (frame.months[start], frame.months[t - 1]))
+            yield SectionLine(section, first, last, *pairs[start], "twin", None)  # type: ignore[arg-type]
+            start = t

@@ -4,7 +4,8 @@ A power of the centre counts by its verb (see `affairs`), and for less where
 
 - the section can stop it (its consent, its veto, its votes): 1 becomes .5, a mere consent of the centre 0;
 - the section holds it alone, as a host or patron that controls the organ may: 0, since nobody uses it against the section;
-- an appeal suspends it, whoever decides the appeal: at most .5; an appeal whose effect the text leaves open: .5 to what it was;
+- an appeal suspends it, whoever decides the appeal, or the section may set any decision aside for itself: at most .5;
+- there is an appeal and the text does not say what it does: .5 to what it was;
 - the text limits it in words (`limits`), or grants it in an emergency alone: down to half a step less, since words are not weighed;
 - it was not checked against the text, or nobody says who holds it: down to 0.
 
@@ -41,6 +42,11 @@ class Ground:
     high: float
     says: str
 
+    @property
+    def where(self) -> str:
+        """The power with the article at which it stands."""
+        return self.power if self.article == self.power else f"{self.power} ({self.article})"
+
 
 def grounds(sides: Sides, affair: Affair) -> Iterator[Ground]:
     """Yield what each power of the charter's text leaves of an affair of the section."""
@@ -62,7 +68,7 @@ def grounds(sides: Sides, affair: Affair) -> Iterator[Ground]:
 
 def _of_centre(sides: Sides, power: Power, holders: tuple[Holder, ...], base: Interval) -> Ground:
     (low, high), why = base, list[str]()
-    standing = sides.standing(power, holders)
+    standing = "against" if "unstated" in holders else sides.standing(power, holders)
     if standing == "its own":
         low, high = FREE
         why.append("the section decides this there alone: it is the centre")
@@ -75,6 +81,8 @@ def _of_centre(sides: Sides, power: Power, holders: tuple[Holder, ...], base: In
         low = max(low - HALF, 0.0)
         why.append("within limits that are not weighed" if power.limits is not None else "in an emergency")
     suspends, said = _suspends(sides, power)
+    if _sets_aside(sides):
+        suspends, said = True, ["the section may set any decision aside"]
     if suspends is True:
         low, high = min(low, HALF), min(high, HALF)
     elif suspends is None:
@@ -117,6 +125,15 @@ def _suspends(sides: Sides, power: Power) -> tuple[bool | None, list[str]]:
     if any(item.verified and item.appeal is not None and item.appeal.suspends is False for item in _appeals(sides)):
         return False, ["an appeal does not suspend it"]
     return None, ["whether an appeal suspends it is not said"]
+
+
+def _sets_aside(sides: Sides) -> bool:
+    """Return whether the section may veto decisions in general, for itself."""
+    return any(
+        power.do == "veto" and power.basis == "text" and power.verified and power.whose is None and "decision" in power.on
+        for power in sides.charter.powers
+        if own_holds(sides.charter, power, sides.name)
+    )
 
 
 def _appeals(sides: Sides) -> list[Power]:

@@ -12,12 +12,12 @@ from typing import Literal
 
 from holdfast.audit.holding import ours_may
 from holdfast.audit.motion import Chamber
-from holdfast.audit.opening import Blocked, checked, openings, passes_check
+from holdfast.audit.opening import NEEDED, STOPPING, Blocked, checked, openings
 from holdfast.audit.position import CHOSEN, Position, SeatKey, Stock
 from holdfast.audit.tally import EACH
 from holdfast.charter import Charter
 from holdfast.charter.organs import Motion, Seat
-from holdfast.charter.powers import Check, Holder, Joint, Power
+from holdfast.charter.powers import Holder, Joint, Power
 from holdfast.charter.rules import Rule
 
 __all__ = ["Sides", "Standing"]
@@ -55,30 +55,39 @@ class Sides:
     @cached_property
     def others(self) -> Chamber:
         """All others together."""
-        mine = self.alone.position
+        return self._but(self.alone.position, self.charter.members[self.name].belongs_to or ())
+
+    @cached_property
+    def everyone(self) -> Chamber:
+        """The section and all others together."""
+        return self._but(self.empty, ())
+
+    def _but(self, mine: Position, principals: tuple[str, ...]) -> Chamber:
+        """Return the position of all who are not the section's, nor a principal that binds it by a second membership."""
         members = tuple((name, Stock(stock.there, stock.there - mine.member(name).ours, stock.seats)) for name, stock in self.empty.members)
         seats = tuple((key, Stock(stock.there, stock.there - mine.seat(key).ours, stock.seats)) for key, stock in self.empty.seats)
-        principals = self.charter.members[self.name].belongs_to or ()
         nobody_said = [name for name, organ in self.charter.organs.items() if not organ.seats and organ.votes is None]
         facts = {("ours", name) for name in (*nobody_said, *(name for name in self.charter.outsiders if name not in principals))}
         return Chamber(self.charter, replace(self.empty, members=members, seats=seats, facts=self.empty.facts | facts), self.assume)
 
     def standing(self, power: Power, holders: tuple[Holder, ...]) -> Standing:
-        """Return who can use a power through these holders."""
-        used = power.model_copy(update={"by": holders})
-        if any(isinstance(holder, Joint) and set(holder.jointly) & {*EACH, "concerned", self.name} for holder in holders) and len(holders) == 1:
-            return "stopped"
-        if not isinstance(openings(self.others, used), Blocked):
-            return "against"
-        return "stopped" if isinstance(openings(self.alone, used), Blocked) else "its own"
+        """Return who can use a power through these holders. What nobody seems able to use, for want of known votes, counts against the section."""
+        own = {*EACH, "concerned", self.name}
+        asked = [check for check in power.checks if check.kind in (*NEEDED, *STOPPING) and own & {name for name in check.by if isinstance(name, str)}]
+        asks = bool(asked) or all(isinstance(holder, Joint) and bool(own & set(holder.jointly)) for holder in holders)
+        used = power.model_copy(update={"by": holders, "checks": tuple(check for check in power.checks if check not in asked)})
+        if self._open(self.others, used):
+            return "stopped" if asks else "against"
+        if self._open(self.alone, used):
+            return "its own"
+        return "stopped" if asks or self._open(self.everyone, used) else "against"
+
+    def _open(self, chamber: Chamber, power: Power) -> bool:
+        return not isinstance(openings(chamber, power), Blocked)
 
     def free(self, power: Power) -> bool:
         """Return whether the section can use a power of its own without anybody's consent."""
         return checked(self.alone, power) is None
-
-    def holds(self, check: Check) -> bool:
-        """Return whether a check does not stand in the section's way."""
-        return passes_check(self.alone, check)
 
     def _fills(self, chamber: Chamber, key: SeatKey) -> bool:
         seat: Seat = self.charter.organs[key[0]].seats[key[1]]

@@ -12,6 +12,8 @@ from holdfast.audit.autonomy.weights import EQUAL, autonomy, by_affair, centrali
 __all__ = ["charter_words", "interval", "series_words"]
 
 WIDTH = 110
+STILL = 0.005
+"""Below this nothing moves in two decimals."""
 NAMED = 6
 SCALE = (
     "0: the section decides freely. 0.5: consent, or an appeal that suspends, stands in the way. 1: the centre decides alone."
@@ -40,7 +42,7 @@ def charter_words(measured: Measured, weights: Mapping[str, float] = EQUAL) -> I
         yield ""
         yield from _wrapped(f"{_names(names, len(measured.sections))}: keeps {interval(share)} of its autonomy", "  ")
         for reading in readings:
-            articles = ", ".join(dict.fromkeys(_article(item.power, item.article) for item in reading.grounds if item.high > 0))
+            articles = ", ".join(dict.fromkeys(item.where for item in reading.grounds if item.high > 0))
             head = f"    {_TITLES[reading.affair]:<13} {interval((reading.low, reading.high)):<10} "
             text = textwrap.wrap(f"{reading.says}{f' [{articles}]' if articles else ''}", WIDTH - len(head)) or [""]
             yield head + text[0]
@@ -75,6 +77,8 @@ def _moves(measured: Measured) -> Iterator[str]:
     spread, whole = sensitivity(measured), centralisation(measured)
     yield from _wrapped(f"With other weights: {interval(spread.extremes)} if any affair may count alone; {interval(spread.band)} under random weights.", "  ")
     moved = max(spread.without.items(), key=lambda item: max(abs(item[1][end] - whole[end]) for end in (0, 1)))
+    if max(abs(moved[1][end] - whole[end]) for end in (0, 1)) < STILL:
+        return
     yield from _wrapped(f"Without {_TITLES[moved[0]]}, the affair that moves it most, it is {interval(moved[1])}, the rest weighed alike.", "  ")
 
 
@@ -85,13 +89,9 @@ def _weights(weights: Mapping[str, float]) -> str:
 
 def _names(names: list[str], of: int) -> str:
     if len(names) == of and of > 1:
-        return f"Each of all {of} members"
+        return "Every member"
     more = f" and {len(names) - NAMED} more" if len(names) > NAMED else ""
     return ", ".join(names[:NAMED]) + more + (", each" if len(names) > 1 else "")
-
-
-def _article(power: str, article: str) -> str:
-    return power if article == power else f"{power} ({article})"
 
 
 def _wrapped(text: str, first: str, then: str | None = None) -> list[str]:

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 TITLE = "What the statutes let the centre decide"
 READING = (
     "Left: share of eight affairs that the centre decides, from 0 (the section) to 1 (the centre alone). Bars span the values that unread articles leave"
-    " open; the blue tick is the middle, which the replay uses. Right: the lowest and highest value of each affair, darker towards the centre."
+    " open; the blue tick is the middle, which the replay uses. Right: the lowest and highest value of each affair, darker the more"
+    " the centre decides at the least."
 )
 
 
@@ -35,7 +36,7 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
         {
             "year": names.get(row.statute, row.statute),
             "affair": row.affair.replace("_", " "),
-            "middle": (row.low + row.high) / 2,
+            "low": row.low,
             "text": f"{row.low:.2g}" if row.low == row.high else f"{row.low:.2g} to {row.high:.2g}",
             "note": row.note or "",
             "articles": row.articles or "",
@@ -48,8 +49,8 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
         x=alt.X("affair:N", sort=order, axis=alt.Axis(title=None, orient="top", labelAngle=0)),
     )
     cells = grid.mark_rect(stroke="white").encode(
-        color=alt.Color("middle:Q", scale=alt.Scale(domain=[0, 1], range=["#ffffff", "#555555"]), legend=None), tooltip=["affair:N", "articles:N", "note:N"]
+        color=alt.Color("low:Q", scale=alt.Scale(domain=[0, 1], range=["#ffffff", "#555555"]), legend=None), tooltip=["affair:N", "articles:N", "note:N"]
     )
-    text = grid.mark_text(fontSize=11).encode(text="text:N", color=alt.condition("datum.middle > 0.7", alt.value("white"), alt.value(INK)))
+    text = grid.mark_text(fontSize=11).encode(text="text:N", color=alt.condition("datum.low > 0.7", alt.value("white"), alt.value(INK)))
     left = (bars + ticks).properties(width=260, height=alt.Step(30))
     return alt.hconcat(left, (cells + text).properties(width=580, height=alt.Step(30)), spacing=24)
