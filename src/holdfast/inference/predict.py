@@ -68,7 +68,8 @@ def predict(target: Target, posterior: Posterior, asked: Observations, use: Arra
     walked = len(target.walked)
     masks = np.ones((1, fitted)) if use is None else np.atleast_2d(use)
     kinds, groups = np.unique(masks, axis=0, return_inverse=True)
-    groups = np.broadcast_to(np.ravel(groups), rows) if len(masks) == 1 else np.ravel(groups)
+    chosen = np.broadcast_to(np.ravel(groups), rows) if len(masks) == 1 else np.ravel(groups)
+    uses = jnp.asarray(np.hstack([kinds, np.zeros((len(kinds), rows))]))
 
     def one(given: tuple[Any, Any]) -> tuple[Any, Any, Any]:
         values, mixture = given
@@ -76,27 +77,24 @@ def predict(target: Target, posterior: Posterior, asked: Observations, use: Arra
         pull, back = model.parts(at.k, at.r)
         gap = model.observations.value - pull.constant - model.design(pull, back) @ beta
         noise = model.variances(at, jnp.concatenate([mixture, jnp.ones(rows)]))
-        mean, variance = jnp.zeros(rows), jnp.zeros(rows)
-        for n, mask in enumerate(kinds):
-            use = np.concatenate([mask, np.zeros(rows)])
-            found = _conditional(model, model.covers(pull, back, at), noise, use, gap)
-            here = groups == n
-            mean, variance = jnp.where(here, found[0][fitted:], mean), jnp.where(here, found[1][fitted:], variance)
+        covers = model.covers(pull, back, at)
+        mean, variance = jax.lax.map(lambda use: _conditional(model, covers, noise, use, gap), uses)
+        place = (chosen, np.arange(fitted, fitted + rows))
         # The gap was taken from a value of the figure asked for; what is predicted is that value less its gap, plus what the others tell of it.
-        return (model.observations.value - gap)[fitted:] + mean, variance, jnp.sqrt(noise[fitted:])
+        return (model.observations.value - gap)[fitted:] + mean[place], variance[place], jnp.sqrt(noise[fitted:])
 
     with jax.enable_x64(True):
         found = jax.lax.map(one, (jnp.asarray(posterior.flat), jnp.asarray(posterior.flat_mixture)))
     return Predicted(*(np.asarray(part) for part in found))
 
 
-def _conditional(model: FigureModel, covers: tuple[Any, ...], noise: Any, use: Array, gap: Any) -> tuple[Any, Any]:
+def _conditional(model: FigureModel, covers: tuple[Any, ...], noise: Any, use: Any, gap: Any) -> tuple[Any, Any]:
     """Return mean and variance of each figure's true size, less its expectation, given the gaps of the figures in use, (figures,) each."""
     import jax
     import jax.numpy as jnp
 
     mean, variance = jnp.zeros(model.size + 1), jnp.zeros(model.size + 1)
-    padded, seen, gaps = jnp.append(noise, 1.0), np.append(use, 0.0), jnp.append(gap, 0.0)
+    padded, seen, gaps = jnp.append(noise, 1.0), jnp.append(use, 0.0), jnp.append(gap, 0.0)
     for index, cover in zip(model.blocks, covers, strict=True):
         mask = seen[index]
         whole = cover * mask[:, :, None] * mask[:, None, :] + jnp.eye(index.shape[1]) * jnp.where(mask > 0, padded[index], 1.0)[:, :, None]

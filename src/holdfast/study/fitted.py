@@ -10,10 +10,11 @@ import numpy as np
 from holdfast.errors import BadInput, Problem
 from holdfast.inference.fit import Settings, Target, fit, target_of
 from holdfast.inference.posterior import Posterior, read_posterior
+from holdfast.inference.posterior_forecaster import PosteriorForecaster
 from holdfast.inference.theories import theory
 from holdfast.study.load import Study
 
-__all__ = ["POSTERIOR", "RECORDED", "fit_study", "recorded"]
+__all__ = ["POSTERIOR", "RECORDED", "fit_study", "fitted_forecaster", "recorded"]
 
 POSTERIOR = "posterior.npz"
 RECORDED = "everything"
@@ -42,3 +43,9 @@ def recorded(study: Study, path: Path | None = None) -> tuple[Target, Posterior]
     if changed:
         raise BadInput(Problem(f"the recorded posterior is of other {', '.join(changed)} than the study has now", file=where.name, expected=remake))
     return target, posterior
+
+
+def fitted_forecaster(study: Study, path: Path | None = None) -> PosteriorForecaster:
+    """Return the study's recorded posterior as a forecaster. Raises `BadInput` as `recorded` does."""
+    target, posterior = recorded(study, path)
+    return PosteriorForecaster(study.frame, target, posterior)
