@@ -131,6 +131,15 @@ class Panel:
         ever = {int(self.section[n]) for n in np.flatnonzero(under)}
         return float(self.months[under].sum()), splits, len(ever), len(set(self.section.tolist()) - ever)
 
+    def without(self, section: int) -> Panel:
+        """Return the panel without the months and splits of one section, by its position in `sections`."""
+        kept = np.flatnonzero(self.section != section)
+        moved = np.full(len(self.section), -1)
+        moved[kept] = np.arange(len(kept))
+        splits = tuple((whose, moved[cells].astype(np.int64), counts) for whose, cells, counts in self.splits if whose != section)
+        spells = tuple(spell for spell in self.spells if spell.section != self.sections[section])
+        return Panel(self.covariates, self.sections, self.x[kept], self.months[kept], self.section[kept], splits, spells, self.left_out)
+
 
 def split_spells(frame: Frame) -> tuple[tuple[Spell, ...], tuple[tuple[str, str], ...]]:
     """Return the splits of sections, and the events of these kinds that are not counted, with the reason."""
