@@ -61,6 +61,7 @@ def test_the_answer_is_whole_and_true_to_its_schema(past: list[str], file: Path,
     for row in said["rows"]:
         assert row["lo90"] <= row["lo50"] <= row["median"] <= row["hi50"] <= row["hi90"]
         assert (row["pit"] < 0.05) == (row["members"] < row["lo90"])
+        assert row["no_figures"] is False
 
 
 def test_the_same_question_gets_the_same_answer(file: Path, template_folder: Path, holdfast: Callable[..., Answer]) -> None:
@@ -105,6 +106,17 @@ def test_a_model_of_ones_own_takes_the_top(file: Path, template_folder: Path) ->
     assert total["baselines"]["random_walk"]["crps_less_model"] == pytest.approx(found.beside[0].crps.mean() - total["crps"])
     assert total["baselines"]["random_walk"]["crps_less_model_se"] > 0
     assert found.rows()[0]["median"] == pytest.approx(150)
+
+
+def test_a_section_whose_figures_all_come_later_is_marked(template_folder: Path, tmp_path: Path, holdfast: Callable[..., Answer]) -> None:
+    path = tmp_path / "early.csv"
+    path.write_text("section,date,members,kind\nsouth,1990-06,30,claimed\nnorth,1995,120,claimed\n", encoding="utf-8")
+    whole, past = (ask(holdfast, template_folder, "--score", path, *words) for words in ([], ["--past-only"]))
+    assert [row["no_figures"] for row in whole["rows"]] == [False, False]
+    assert [row["no_figures"] for row in past["rows"]] == [True, False]
+    width = [rows["rows"][0]["hi90"] / rows["rows"][0]["lo90"] for rows in (whole, past)]
+    assert width[1] > 3 * width[0]
+    assert "no figures: pooled prior" in holdfast("forecast", template_folder, "--score", path, "--past-only").out
 
 
 def test_without_a_file_nothing_is_done(template_folder: Path, holdfast: Callable[..., Answer]) -> None:

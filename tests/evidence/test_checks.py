@@ -46,6 +46,7 @@ DEFAULTS: dict[str, dict[str, str]] = {
     "environment": {"section": "north", "year": "1921"},
     "autonomy": {"statute": "s1920", "date_start": "1920", "affair": "line", "low": "0", "high": "1"},
     "coded_inputs": {"input": "repression", "section": "north", "date_start": "1921", "value": "1", "rule": "a rule"},
+    "base_rates": {"reference": "clubs", "axis": "age", "at": "5", "exposed": "3", "ended": "3"},
 }
 
 SOUND: dict[str, Rows] = {
@@ -66,6 +67,7 @@ SOUND: dict[str, Rows] = {
     "environment": [{}, {"year": "1922"}],
     "autonomy": [{"id": "a1"}],
     "coded_inputs": [{"id": "c1"}, {"id": "c2", "input": "exile"}, {"id": "c3", "section": "all"}],
+    "base_rates": [{"id": "r1"}, {"id": "r2", "axis": "year", "exposed": "1"}],
 }
 
 
@@ -308,6 +310,12 @@ def test_sections_without_a_figure_are_announced() -> None:
     assert "(south)" in notices[0]
 
 
+def test_no_more_may_end_at_an_age_than_reach_it() -> None:
+    problems, _ = findings(base_rates=[{"id": "r1", "ended": "4"}, {"id": "r2", "axis": "year", "ended": "4"}])
+    assert [(problem.line, problem.column) for problem in problems] == [(2, "ended")]
+    assert "4 ended of 3" in str(problems[0])
+
+
 def test_problems_come_in_order_of_file_and_line() -> None:
     problems, _ = findings(
         turns=[{"section": "x"}, {"section": "y"}],
@@ -333,5 +341,6 @@ def test_every_check_has_its_test_here() -> None:
         "overlapping_counts",
         "unknown_status",
         "sections_without_figures",
+        "ends_are_among_the_exposed",
     }
     assert {check.__name__ for check in CHECKS} == tested  # a new check needs a test above

@@ -49,6 +49,7 @@ def test_all_that_is_asked_gives_supported() -> None:
         ({"score_gain": -0.2}, "predicted better by -0.200"),
         ({"score_gain": None}, "not compared"),
         ({"score_se": float("nan")}, "standard error nan"),
+        ({"reversed": True}, "the months before"),
     ],
 )
 def test_each_thing_that_is_wanting_makes_it_weak_and_is_named(change: dict[str, Any], word: str) -> None:

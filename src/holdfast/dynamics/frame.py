@@ -39,7 +39,7 @@ class Settings:
 
     Months are month numbers (12 x year + month - 1). `turns` maps a turn to the line that it brought. `purge` is the span of the purge;
     `doctrine` the months at which the doctrine input starts to rise and is full. `dependence` is the default dependence on the centre,
-    `dependent` the sections coded as fully dependent.
+    `dependent` the sections coded as fully dependent. `not_splits` names events that are no split of the section, and why.
     """
 
     first: int
@@ -52,6 +52,7 @@ class Settings:
     doctrine: tuple[int, int] | None = None
     dependence: float = 0.5
     dependent: tuple[str, ...] = ()
+    not_splits: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

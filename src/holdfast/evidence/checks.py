@@ -246,3 +246,17 @@ def sections_without_figures(tables: Tables) -> Iterator[Finding]:
     silent = sorted(row.section for row in tables["sections"].rows if row.section not in counted)
     if silent:
         yield Notice(f"{len(silent)} sections have no figure of their size ({', '.join(silent)}): they are shown, and left out of every total.")
+
+
+@check
+def ends_are_among_the_exposed(tables: Tables) -> Iterator[Finding]:
+    """At an age no more bodies end than reach it."""
+    for row, line in _rows(tables["base_rates"]) if "base_rates" in tables else ():
+        if row.axis == "age" and row.ended > row.exposed:
+            yield Problem(
+                f"{row.ended} ended of {row.exposed} that reached the age",
+                file=tables["base_rates"].file,
+                line=line,
+                column="ended",
+                expected="at most as many",
+            )

@@ -16,6 +16,7 @@ from holdfast.evidence.reading import Table, read_table
 from holdfast.evidence.schema import table_schema
 from holdfast.evidence.tables import (
     TABLES,
+    BaseRate,
     CodedInput,
     EnvironmentYear,
     Event,
@@ -58,6 +59,7 @@ class Evidence:
     environment: tuple[EnvironmentYear, ...] = ()
     autonomy: tuple[StatuteReading, ...] = ()
     coded_inputs: tuple[CodedInput, ...] = ()
+    base_rates: tuple[BaseRate, ...] = ()
     notices: tuple[Notice, ...] = ()
     data_hash: str = ""
     credits: MappingProxyType[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))

@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
+from holdfast.evidence.columns import Bound, Column, Edited, End, FigureKind, Grade, Members, Note, SectionId, Source, Start, Use, YesNo
 from holdfast.evidence.dates import PartialDate
 
 __all__ = [
     "TABLES",
+    "BaseRate",
     "CodedInput",
     "Column",
     "EnvironmentYear",
@@ -30,44 +32,6 @@ __all__ = [
     "Total",
     "Turn",
 ]
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """What a column holds, beyond its type.
-
-    `refers` names the table whose key the value must be; `also` lists values allowed beside those keys. A tuple-valued column separates
-    its values by semicolons.
-    """
-
-    description: str
-    key: bool = False
-    refers: str | None = None
-    also: tuple[str, ...] = ()
-    minimum: float | None = None
-    maximum: float | None = None
-
-
-Grade = Annotated[
-    Literal["A", "B", "C", "D"] | None,
-    Column("A archival, official, scholarly; B secondary with sources; C unsourced reference works, party sites, press; D blogs, forums, unsourced pages"),
-]
-Note = Annotated[str | None, Column("what a reader should know about this row")]
-Edited = Annotated[Literal["yes"] | None, Column("yes where a first reading was corrected, with the reason in note")]
-Source = Annotated[str | None, Column("the reference that the row rests on", refers="sources")]
-SectionId = Annotated[str, Column("the section", refers="sections")]
-Start = Annotated[PartialDate, Column("first date, as precise as the source")]
-End = Annotated[PartialDate | None, Column("last date, inclusive; empty where not stated")]
-Use = Annotated[
-    Literal["observation", "context", "after"],
-    Column(
-        "observation: of the section's own size, may be fitted; context: shown, never fitted; after: later than the window, serves claims about what came after"
-    ),
-]
-Members = Annotated[int, Column("number of people", minimum=0, maximum=100_000_000)]
-FigureKind = Annotated[Literal["claimed", "dues_paying", "registered", "official_report", "estimate", "police"], Column("how the figure was counted")]
-Bound = Annotated[int | None, Column("bound or end of the range that the source gives", minimum=0)]
-YesNo = Literal["yes", "no", "partly", "unknown"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -364,6 +328,22 @@ class CodedInput:
     note: Note
 
 
+@dataclass(frozen=True, slots=True)
+class BaseRate:
+    """How many bodies of a reference class ended at an age, or in a year."""
+
+    id: Annotated[str, Column("identifier of the row", key=True)]
+    reference: Annotated[str, Column("the class of bodies counted")]
+    axis: Annotated[Literal["age", "year"], Column("age: years from beginning to end, or to the last year observed; year: calendar year")]
+    at: Annotated[int, Column("the age or the calendar year", minimum=0, maximum=3000)]
+    exposed: Annotated[
+        int, Column("age: bodies that reached it, those ending at it included; year: bodies in existence that did not end in it", minimum=0, maximum=1_000_000)
+    ]
+    ended: Annotated[int, Column("bodies that ended at that age or in that year", minimum=0, maximum=1_000_000)]
+    source: Source
+    note: Note
+
+
 TABLES: dict[str, type] = {
     "sources": Reference,
     "sections": Section,
@@ -379,5 +359,6 @@ TABLES: dict[str, type] = {
     "environment": EnvironmentYear,
     "autonomy": StatuteReading,
     "coded_inputs": CodedInput,
+    "base_rates": BaseRate,
 }
 """Every table a study may hold, by name. `sources`, `sections` and `membership` are required."""

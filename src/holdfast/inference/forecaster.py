@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from holdfast.dynamics.frame import Array
-from holdfast.inference.baselines import Baseline, predict, predict_from_past
+from holdfast.inference.baselines import Baseline, learn, predict, predict_from_past
 from holdfast.inference.counts import Count
 
 __all__ = ["BaselineForecaster", "Drawn", "Forecaster"]
@@ -54,10 +54,11 @@ class Forecaster(Protocol):
 
 @dataclass(frozen=True)
 class BaselineForecaster:
-    """A baseline given the figures of a study."""
+    """A baseline given the figures of a study. Sections in `own` follow a course of their own and teach nothing about the others."""
 
     baseline: Baseline
     counts: Sequence[Count]
+    own: Collection[str] = ()
 
     @property
     def name(self) -> str:
@@ -71,6 +72,10 @@ class BaselineForecaster:
 
     def __call__(self, rows: Sequence[Count], past_only: bool) -> Drawn:
         """Return the quantiles of the prediction, and its exact log score."""
-        found = (predict_from_past if past_only else predict)(self.baseline, self.counts, rows)
+        if past_only:
+            found = predict_from_past(self.baseline, self.counts, rows, self.own)
+        else:
+            learned = learn(self.baseline, [count for count in self.counts if count.section not in self.own])
+            found = predict(self.baseline, self.counts, rows, learned)
         value = np.array([row.value for row in rows])
         return Drawn(found.mixture.draws(DRAWS), found.unseen, found.mixture.log_density(value))

@@ -72,8 +72,11 @@ class Mixture:
         shares = (np.arange(number) + 0.5) / number
         first, last = self.quantile(shares[0]), self.quantile(shares[-1])
         values = first[:, None] + (last - first)[:, None] * np.linspace(0.0, 1.0, GRID)
-        reached = ndtr((values[..., None] - self.mean[:, None]) / self.sd[:, None]).mean(axis=2)
-        return np.array([np.interp(shares, at, value) for at, value in zip(reached, values, strict=True)])
+        found = []
+        for value, mean, sd in zip(values, self.mean, self.sd, strict=True):
+            reached = ndtr((value[:, None] - mean) / sd).mean(axis=1)
+            found.append(np.interp(shares, reached, value))
+        return np.array(found)
 
 
 def _absolute(mean: Array, sd: Array) -> Array:

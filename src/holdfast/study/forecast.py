@@ -73,9 +73,10 @@ class Forecast:
 
 
 def forecasters(study: Study) -> list[Forecaster]:
-    """Return the baselines, given all usable figures of the study."""
+    """Return the baselines, given all usable figures of the study; sections in a process of their own throughout teach nothing about others."""
     counts = counts_of(study.frame, observe(study.frame))
-    return [BaselineForecaster(baseline, counts) for baseline in baselines()]
+    own = frozenset(process.section for process in study.frame.settings.own if process.first is None and process.last is None)
+    return [BaselineForecaster(baseline, counts, own) for baseline in baselines()]
 
 
 def forecast(

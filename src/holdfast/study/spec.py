@@ -104,6 +104,7 @@ class StudySpec(_Strict):
     doctrine: Ramp | None = None
     dependence: Dependence = Dependence()
     statutes: Statutes | None = None
+    not_splits: dict[str, Text] = {}
 
 
 def _number(month: str) -> int:
@@ -134,6 +135,8 @@ def settings_of(spec: StudySpec, evidence: Evidence, document: Document) -> Sett
     for section, event in spec.dependence.leaders_abroad.items():
         known(section, sections, "sections", "dependence", "leaders_abroad", section)
         known(event, events, "events", "dependence", "leaders_abroad", section)
+    for event in spec.not_splits:
+        known(event, events, "events", "not_splits", event)
     spans = [("purge", spec.purge.first, spec.purge.last)] if spec.purge else []
     spans += [("doctrine", spec.doctrine.starts, spec.doctrine.full)] if spec.doctrine else []
     for name, start, end in spans:
@@ -160,4 +163,5 @@ def settings_of(spec: StudySpec, evidence: Evidence, document: Document) -> Sett
         doctrine=(_number(spec.doctrine.starts), _number(spec.doctrine.full)) if spec.doctrine else None,
         dependence=spec.dependence.default,
         dependent=tuple(spec.dependence.leaders_abroad),
+        not_splits=tuple(spec.not_splits.items()),
     )

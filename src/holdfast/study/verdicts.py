@@ -64,7 +64,8 @@ class Estimate:
     `draws` are posterior draws: growth per year in log members, or the logarithm of a hazard ratio (`scale`). `claimed` is the sign that the
     claim gives it. `exposed` and `unexposed` count sections with figures on both sides. `without_one` are the posterior means with each
     section left out, `real` and `placebos` the estimate at the real date and at placebo dates, `score_gain` the mean leave-future-out score
-    with the mechanism less that without (higher is better) and `score_se` its standard error. What was not run is None, and counts as not passed.
+    with the mechanism less that without (higher is better) and `score_se` its standard error. `reversed` says that the months before the cause
+    carry as high an effect as those after it. What was not run is None, and counts as not passed.
     """
 
     draws: Array
@@ -78,6 +79,7 @@ class Estimate:
     placebos: Sequence[float] | None = None
     score_gain: float | None = None
     score_se: float | None = None
+    reversed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def rule_on(estimate: Estimate, thresholds: Thresholds = THRESHOLDS) -> Ruling:
         return ruling("not_testable", *shut)
     missing = [] if beyond >= thresholds.supported else [f"probability {beyond:.2f} of the claimed sign beyond negligible, below {thresholds.supported:g}"]
     missing += [reason for reason in (_kept(estimate), _dated(estimate, thresholds), _scored(estimate, thresholds)) if reason]
+    missing += ["the months before carry as high an effect as the months after"] if estimate.reversed else []
     if not missing:
         return ruling("supported")
     if sign >= thresholds.weak:

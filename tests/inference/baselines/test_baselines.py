@@ -12,6 +12,7 @@ from holdfast.inference.baselines import Baseline, Learned, baselines, learn, pr
 from holdfast.inference.baselines.exponential_smoothing import damped_trend
 from holdfast.inference.baselines.gaussian import _Fit, _start
 from holdfast.inference.counts import Count
+from holdfast.inference.forecaster import BaselineForecaster
 from holdfast.inference.measurement import KINDS
 
 ALL = pytest.mark.parametrize("baseline", baselines(), ids=lambda item: item.name)
@@ -181,6 +182,17 @@ def test_with_nothing_to_go_by_the_priors_answer(baseline: Baseline) -> None:
     assert 4 < found.mixture.quantile(0.5)[0] < 10
     with pytest.raises(ValueError, match="asked"):
         predict(baseline, walks(1), [])
+
+
+def test_a_section_of_its_own_teaches_nothing_about_others() -> None:
+    rng = np.random.default_rng(7)
+    wild = [count("patron", t, 14 + rng.normal(0, 3)) for t in range(0, 90, 5)]
+    counts, asked = walks(5, sections=4, months=90), [count("s0", 80, 0.0)]
+    calm, stirred, own = (predict_from_past(WALK, rows, asked, own) for rows, own in ((counts, ()), ([*counts, *wild], ()), ([*counts, *wild], {"patron"})))
+    assert own.mixture.sd == pytest.approx(calm.mixture.sd, rel=0.1)
+    assert stirred.mixture.sd[0, 32] > 1.3 * calm.mixture.sd[0, 32]
+    forecast = BaselineForecaster(WALK, [*counts, *wild], {"patron"})(asked, past_only=False)
+    assert np.diff(np.quantile(forecast.draws[0], [0.1, 0.9])) < np.diff(stirred.mixture.draws(99)[0, [9, 89]])
 
 
 @ALL

@@ -32,8 +32,10 @@ BIAS_SD = 0.5
 NOISE_START = 0.25
 ROUNDS = 6
 """Largest number of alternations between scales and weights of the noise."""
-TOLERANCE = 0.02
+TOLERANCE = 0.05
 """The alternation stops when no logarithm of a scale or shape moves by more."""
+AT_ONCE = 200
+"""Figures predicted at once: bounds the memory."""
 STEP = 1e-3
 """Step of the slope in a shape, on the log scale."""
 
@@ -176,7 +178,8 @@ class _Fit:
         steady = self.steady.get(part.name)
         return self.layout.spread(part.covariance(self.layout.years, shape), part.common) if steady is None else steady
 
-    def _noise(self, vector: Array) -> Array:
+    def noise(self, vector: Array) -> Array:
+        """Return the noise variances (n,) at the present weights."""
         return np.asarray((np.exp(vector[self.cut :])[self.layout.kind] * self.widening) ** 2 / self.weights)
 
     def covariance(self, vector: Array) -> tuple[Array, list[Array]]:
@@ -199,7 +202,7 @@ class _Fit:
     def loss(self, vector: Array) -> tuple[float, Array]:
         """Return minus the log marginal likelihood and log prior, and their slope."""
         total, slopes = self.covariance(vector)
-        noise = self._noise(vector)
+        noise = self.noise(vector)
         inverse, half_log_determinant = _inverse(total + np.diag(noise))
         gap = self.value - self.mean
         pull = inverse @ gap
@@ -229,7 +232,7 @@ class _Fit:
     def reweigh(self, vector: Array) -> None:
         """Set the weights of the Student noise to their expectation given the counts, until they rest."""
         total, _ = self.covariance(vector)
-        base = self._noise(vector) * self.weights
+        base = self.noise(vector) * self.weights
         for _ in range(10):
             noise = base / self.weights
             inverse, _ = _inverse(total + np.diag(noise))
@@ -266,7 +269,7 @@ def learn(baseline: Baseline, counts: Sequence[Count], start: Learned | None = N
         return Learned(np.exp(vector), 1.0)
     fit = _Fit(baseline, counts)
     for done in range(ROUNDS):
-        found = minimize(fit.loss, vector, jac=True, method="L-BFGS-B", options={"maxiter": 60 if done == 0 else 20, "ftol": 1e-7})
+        found = minimize(fit.loss, vector, jac=True, method="L-BFGS-B", options={"maxiter": 60 if done == 0 else 20, "ftol": 1e-6})
         moved, vector = float(np.max(np.abs(found.x - vector))), found.x
         fit.reweigh(vector)
         if moved < TOLERANCE:
@@ -283,18 +286,26 @@ def predict(baseline: Baseline, counts: Sequence[Count], asked: Sequence[Count],
     if not asked:
         raise ValueError("no figure is asked for")
     learned = learn(baseline, counts) if learned is None else learned
-    fit = _Fit(baseline, [*counts, *asked])
-    vector, cut = np.log(learned.values), len(counts)
-    total, _ = fit.covariance(vector)
-    shown = _Fit(baseline, counts) if cut else None
-    mean, cover = fit.mean[cut:], np.diag(total)[cut:]
+    vector = np.log(learned.values)
+    shown = _Fit(baseline, counts) if counts else None
     if shown is not None:
         shown.reweigh(vector)
-        gain = np.linalg.solve(total[:cut, :cut] + np.diag(shown._noise(vector)), total[:cut, cut:]).T
-        mean = mean + gain @ (shown.value - shown.mean)
-        cover = cover - np.einsum("ij,ji->i", gain, total[:cut, cut:])
+    parts = [_moments(baseline, shown, counts, asked[first : first + AT_ONCE], vector) for first in range(0, len(asked), AT_ONCE)]
+    mean, cover = (np.concatenate(column) for column in zip(*parts, strict=True))
     widening = np.array([learned.widening if count.widening is None else count.widening for count in asked])
-    noise = learned.values[fit.cut :][fit.layout.kind[cut:]] * widening
+    noise = learned.values[-len(KINDS) :][[KINDS.index(count.kind) for count in asked]] * widening
     sd = np.sqrt(np.maximum(cover, 1e-12)[:, None] + (noise[:, None] * student_scales(FREEDOM)) ** 2)
     seen = {count.section for count in counts}
     return Prediction(Mixture(np.broadcast_to(mean[:, None], sd.shape), sd), np.array([count.section not in seen for count in asked], dtype=bool))
+
+
+def _moments(baseline: Baseline, shown: _Fit | None, counts: Sequence[Count], asked: Sequence[Count], vector: Array) -> tuple[Array, Array]:
+    """Return mean and variance (rows,) of what is asked, without the noise of the figures themselves."""
+    both = _Fit(baseline, [*counts, *asked])
+    total, _ = both.covariance(vector)
+    cut = len(counts)
+    mean, cover = both.mean[cut:], np.diag(total)[cut:]
+    if shown is None:
+        return mean, cover
+    gain = np.linalg.solve(total[:cut, :cut] + np.diag(shown.noise(vector)), total[:cut, cut:]).T
+    return mean + gain @ (shown.value - shown.mean), cover - np.einsum("ij,ji->i", gain, total[:cut, cut:])

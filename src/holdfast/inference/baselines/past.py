@@ -5,7 +5,7 @@ What is learned (scales, noise) comes from earlier figures too, once for each ca
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import groupby
 
 import numpy as np
@@ -20,8 +20,11 @@ __all__ = ["predict_from_past"]
 MONTHS = 12
 
 
-def predict_from_past(baseline: Baseline, counts: Sequence[Count], asked: Sequence[Count]) -> Prediction:
-    """Predict each figure of `asked` from the counts before its first month. Raises ValueError if nothing is asked."""
+def predict_from_past(baseline: Baseline, counts: Sequence[Count], asked: Sequence[Count], own: Collection[str] = ()) -> Prediction:
+    """Predict each figure of `asked` from the counts before its first month; sections in `own` teach nothing about the others.
+
+    Raises ValueError if nothing is asked.
+    """
     if not asked:
         raise ValueError("no figure is asked for")
     order = sorted(range(len(asked)), key=lambda n: asked[n].first)
@@ -31,7 +34,7 @@ def predict_from_past(baseline: Baseline, counts: Sequence[Count], asked: Sequen
     learned: Learned | None = None
     for _, year in groupby(order, key=lambda n: asked[n].first // MONTHS):
         rows = list(year)
-        learned = learn(baseline, before(counts, asked[rows[0]].first), learned)
+        learned = learn(baseline, [count for count in before(counts, asked[rows[0]].first) if count.section not in own], learned)
         for first, group in groupby(rows, key=lambda n: asked[n].first):
             some = list(group)
             found = predict(baseline, before(counts, first), [asked[n] for n in some], learned)
