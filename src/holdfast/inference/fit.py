@@ -39,9 +39,9 @@ class Settings:
     """Size of a fit: chains, warm-up and kept draws of each, target acceptance, seed, processes, and how many draws a chain records."""
 
     chains: int = 4
-    warmup: int = 400
+    warmup: int = 500
     draws: int = 1000
-    accept: float = 0.85
+    accept: float = 0.95
     seed: int = 1
     workers: int = 2
     keep: int = 250

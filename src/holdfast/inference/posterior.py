@@ -68,7 +68,7 @@ class Posterior:
             found.append(f"only {ess[worst]:.0f} effective draws of {self.names[worst]}, {LIMITS['ess']:.0f} are needed: ask for more draws (--draws)")
         if self.divergences > LIMITS["divergences"]:
             found.append(
-                f"{self.divergences} divergent draws: the posterior has a corner that the sampler does not follow; raise the target acceptance (--accept 0.95)"
+                f"{self.divergences} divergent draws: the posterior has a corner that the sampler does not follow; raise the target acceptance (--accept 0.99)"
             )
         return tuple(found)
 
