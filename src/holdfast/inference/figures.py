@@ -182,7 +182,7 @@ class FigureModel:
             start=self._covers(self._starts(found)),
             step=self._covers((found.x * alive * self.of(inputs.jump_sd)).T[:, self.stepping]),
             level=level,
-            columns=self._felt(found.x, (inputs.alive * inputs.shared * D)[:, :, None] * inputs.u),
+            columns=self.felt(found.x, (inputs.alive * inputs.shared * D)[:, :, None] * inputs.u),
             start_column=jnp.sum(found.start, axis=0),
             constant=steps + level * self.alone * OWN_PULL * OWN_SIZE[0],
         )
@@ -193,7 +193,7 @@ class FigureModel:
         w = inputs.w * (1.0 - inputs.scaled[:, None, :] * self.alpha[:, :, None])
         return ReturnParts(
             theta=self._covers((found.theta * self.of(inputs.alive) * self.of(inputs.shared) * D**0.5).T),
-            columns=self._felt(found.theta, (inputs.alive * inputs.shared * D)[:, :, None] * w),
+            columns=self.felt(found.theta, (inputs.alive * inputs.shared * D)[:, :, None] * w),
         )
 
     def parts(self, k: Any, r: Any) -> tuple[PullParts, ReturnParts]:
@@ -213,7 +213,7 @@ class FigureModel:
         padded = jnp.concatenate([load, jnp.zeros((1, load.shape[1]))])
         return tuple(jnp.einsum("sfn,sgn->sfg", padded[index], padded[index]) for index in self.blocks)
 
-    def _felt(self, response: Any, inputs: Array) -> Any:
+    def felt(self, response: Any, inputs: Array) -> Any:
         """Return what each figure feels of inputs (months, sections, inputs): sums over months, section by section, as (figures, inputs)."""
         import jax.numpy as jnp
 

@@ -1,7 +1,8 @@
 """Fit a study: the posterior of its model by NUTS, with its diagnostics. Some minutes on two cores.
 
 The posterior is written into the study's folder (or to --to FILE), where forecast, whatif and the ledger find it as long as data, inputs and
-priors stay as they are. A fit that did not converge is not written; the message says what to do.
+priors stay as they are. Then each causal claim is judged and every theory scored on figures it has not seen (findings.json), which takes some
+minutes more. A fit that did not converge is not written; the message says what to do.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--seed", type=whole(0, 2**31 - 1), default=1, metavar="N", help="seed (default: 1)")
     parser.add_argument("--workers", type=whole(1, 64), default=None, metavar="N", help="processes (default: as many as cores)")
     parser.add_argument("--to", type=Path, default=None, metavar="FILE", help="where the posterior is written (default: into the study's folder)")
+    parser.add_argument("--only-posterior", action="store_true", help="do not judge the claims and score the theories afterwards")
     add_json(parser)
 
 
@@ -40,6 +42,7 @@ def run(args: Namespace) -> int:
     from holdfast.inference.posterior import require_converged, write_posterior
     from holdfast.store import plain
     from holdfast.study import load
+    from holdfast.study.findings import find
     from holdfast.study.fitted import POSTERIOR, RECORDED, fit_study
 
     if not 0.5 <= args.accept < 1:
@@ -48,10 +51,12 @@ def run(args: Namespace) -> int:
         progress.stage("loading and checking the evidence")
         study = load(args.study)
         settings = Settings(args.chains, args.warmup, args.draws, args.accept, args.seed, args.workers or os.cpu_count() or 1)
-        _, posterior = fit_study(study, settings, args.theory, progress.stage)
+        target, posterior = fit_study(study, settings, args.theory, progress.stage)
         require_converged(posterior)
         to: Path = args.to or study.folder / (POSTERIOR if args.theory == RECORDED else f"posterior_{args.theory}.npz")
         write_posterior(to, posterior)
+        if args.to is None and args.theory == RECORDED and not args.only_posterior:
+            find(study, target, posterior, progress.stage, settings.workers)
     if args.json:
         answer = {
             "schema": "holdfast/fit/1",
