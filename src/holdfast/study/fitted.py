@@ -14,7 +14,7 @@ from holdfast.inference.posterior_forecaster import PosteriorForecaster
 from holdfast.inference.theories import theory
 from holdfast.study.load import Study
 
-__all__ = ["POSTERIOR", "RECORDED", "fit_study", "fitted_forecaster", "recorded"]
+__all__ = ["POSTERIOR", "RECORDED", "fit_study", "fitted_forecaster", "has_posterior", "recorded"]
 
 POSTERIOR = "posterior.npz"
 RECORDED = "everything"
@@ -43,6 +43,11 @@ def recorded(study: Study, path: Path | None = None) -> tuple[Target, Posterior]
     if changed:
         raise BadInput(Problem(f"the recorded posterior is of other {', '.join(changed)} than the study has now", file=where.name, expected=remake))
     return target, posterior
+
+
+def has_posterior(study: Study) -> bool:
+    """Return whether a posterior lies beside the study."""
+    return (study.folder / POSTERIOR).is_file()
 
 
 def fitted_forecaster(study: Study, path: Path | None = None) -> PosteriorForecaster:

@@ -103,6 +103,7 @@ class StudySpec(_Strict):
     purge: Span | None = None
     doctrine: Ramp | None = None
     dependence: Dependence = Dependence()
+    not_splits: dict[str, Text] = {}
     statutes: Statutes | None = None
     not_splits: dict[str, Text] = {}
 

@@ -23,6 +23,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "check": ("check", "check a study's files"),
     "charter": ("charter", "check, read and compare charters"),
     "audit": ("audit", "what a coalition can reach by lawful moves, and where the rules stop it"),
+    "rulers": ("rulers", "who rules in the end, which charters and majority rules last, who is heard"),
     "new": ("new", "write a small complete study to start from"),
 }
 """Module and one-line help of each command."""

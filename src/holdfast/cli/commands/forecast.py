@@ -26,7 +26,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--score", type=Path, metavar="FILE", required=True, help="CSV table of the figures to predict: section,date,members,kind")
     parser.add_argument("--past-only", action="store_true", help="predict each figure from earlier evidence alone")
     parser.add_argument("--posterior", type=Path, default=None, metavar="FILE", help="a posterior made by `holdfast fit --to` (default: the study's own)")
-    parser.add_argument("--baselines", action="store_true", help="score the baselines alone")
+    parser.add_argument("--baselines", action="store_true", help="score the baselines alone, as for a study without a posterior")
     add_json(parser)
 
 
@@ -36,14 +36,14 @@ def run(args: Namespace) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from holdfast.store import plain
     from holdfast.study import load
-    from holdfast.study.fitted import fitted_forecaster
     from holdfast.study.forecast import forecast
+    from holdfast.study.fitted import fitted_forecaster, has_posterior
     from holdfast.study.forecast_file import read_asked
 
     study = load(args.study)
     asked, dropped = read_asked(args.score, study.frame)
     with Progress() as progress:
-        model = None if args.baselines else fitted_forecaster(study, args.posterior)
+        model = None if args.baselines or (args.posterior is None and not has_posterior(study)) else fitted_forecaster(study, args.posterior)
         found = forecast(study, asked, dropped, past_only=args.past_only, model=model, progress=progress.stage)
     if args.json:
         left_out = [{"line": row.line, "section": row.section, "date": row.date, "members": row.members, "reason": row.reason} for row in dropped]
