@@ -105,7 +105,6 @@ class StudySpec(_Strict):
     dependence: Dependence = Dependence()
     not_splits: dict[str, Text] = {}
     statutes: Statutes | None = None
-    not_splits: dict[str, Text] = {}
 
 
 def _number(month: str) -> int:

@@ -36,8 +36,8 @@ def run(args: Namespace) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from holdfast.store import plain
     from holdfast.study import load
-    from holdfast.study.forecast import forecast
     from holdfast.study.fitted import fitted_forecaster, has_posterior
+    from holdfast.study.forecast import forecast
     from holdfast.study.forecast_file import read_asked
 
     study = load(args.study)
