@@ -79,7 +79,9 @@ def temper(frame: Frame, target: Target, theory: Theory, size: Tempering = Tempe
         move = _mover(prior, likelihood, size)
         at = _start(parameters, target.model.size, size.particles, rng)
         found = np.asarray(value(at))
-        power, stride, evidence, powers, accepted = 0.0, 0.3, 0.0, [], []
+        power, stride, evidence = 0.0, 0.3, 0.0
+        powers: list[float] = []
+        accepted: list[float] = []
         while power < 1.0:
             if len(powers) == size.powers:
                 raise HoldfastError(f"the population stands at power {power:.2g} of the likelihood after {size.powers} steps; raise the number of particles")
@@ -133,7 +135,6 @@ def _mover(prior: Callable[[Any], Any], likelihood: Callable[[Any], Any], size: 
 
     slope = jax.vmap(jax.value_and_grad(density, has_aux=True), in_axes=(0, None))
 
-    @jax.jit
     def move(key: Any, at: Any, power: Any, metric: Any, stride: Any) -> tuple[Any, Any, Any]:
         def trajectory(carry: tuple[Any, ...], key: Any) -> tuple[tuple[Any, ...], Any]:
             at, total, found, gradient = carry
@@ -165,7 +166,8 @@ def _mover(prior: Callable[[Any], Any], likelihood: Callable[[Any], Any], size: 
         (at, _, found, _), rates = jax.lax.scan(trajectory, (at, total, found, gradient), jax.random.split(key, size.moves))
         return at, found, jnp.mean(rates)
 
-    return move
+    compiled: Callable[..., Any] = jax.jit(move)
+    return compiled
 
 
 def _start(parameters: tuple[Parameter, ...], figures: int, particles: int, rng: np.random.Generator) -> Array:
@@ -176,7 +178,8 @@ def _start(parameters: tuple[Parameter, ...], figures: int, particles: int, rng:
     for item in parameters:
         top = np.inf if item.upper is None else item.upper / item.scale
         if item.positive:
-            columns.append([to_unbounded(item, value) for value in truncnorm.rvs(0.0, top, scale=item.scale, size=particles, random_state=rng)])
+            drawn = truncnorm.rvs(0.0, top, scale=item.scale, size=particles, random_state=rng)
+            columns.append(np.array([to_unbounded(item, value) for value in drawn]))
         else:
             columns.append(rng.normal(item.centre, item.scale, particles))
     return np.concatenate([np.array(columns).T, np.log(rng.gamma(FREEDOM / 2, 2 / FREEDOM, (particles, figures)))], axis=1)

@@ -10,10 +10,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from holdfast.dynamics.frame import Array
 
 __all__ = ["Band", "Uniformity", "band", "histogram", "uniformity"]
+
+Ranked = NDArray[np.float64] | NDArray[np.int64] | NDArray[np.int_]
+"""Ranks, whole numbers."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ class Uniformity:
     outside: bool
 
 
-def histogram(ranks: Array, draws: int, bins: int) -> Array:
+def histogram(ranks: Ranked, draws: int, bins: int) -> Array:
     """Return counts (bins,) of ranks 0 to `draws`. Raises `ValueError` unless the bins hold equally many ranks."""
     if (draws + 1) % bins:
         raise ValueError(f"{draws + 1} ranks do not fall into {bins} equal bins")
@@ -57,7 +61,7 @@ def band(count: int, draws: int, level: float = 0.95, seed: int = 0, repeats: in
     return Band(at, binom.ppf(gamma / 2, count, at) / count, binom.ppf(1.0 - gamma / 2, count, at) / count)
 
 
-def uniformity(ranks: Array, draws: int, bins: int = 10, level: float = 0.95) -> Uniformity:
+def uniformity(ranks: Ranked, draws: int, bins: int = 10, level: float = 0.95) -> Uniformity:
     """Test ranks (simulations,) of 0 to `draws` against the uniform distribution."""
     from scipy.stats import chisquare
 
