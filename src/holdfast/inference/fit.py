@@ -66,6 +66,12 @@ class Target:
         """The likelihood's tables (some seconds, once)."""
         return tabulate(self.model)
 
+    def with_values(self, values: Any) -> Target:
+        """Return the target with other log figures (figures,), which may be traced by JAX. The tables do not depend on them and are kept."""
+        other = replace(self, model=replace(self.model, observations=replace(self.model.observations, value=values)))
+        other.__dict__["tables"] = self.tables
+        return other
+
     @cached_property
     def walked(self) -> tuple[Parameter, ...]:
         """The parameters that the sampler walks over."""
@@ -164,13 +170,32 @@ def fit(
 def _chain(task: tuple[Target, Theory, Settings, Array, int]) -> tuple[Array, Array, Array]:
     """Run one chain; return draws (draws, parameters), weights of figures (draws, figures), and the divergences."""
     import jax
-    import jax.numpy as jnp
-    from numpyro.infer import MCMC, NUTS
+    from numpyro.infer import MCMC
 
     target, theory, settings, use, chain = task
+    with jax.enable_x64(True):
+        sampler = MCMC(kernel_of(target, theory, use, settings.accept), num_warmup=settings.warmup, num_samples=settings.draws, progress_bar=False)
+        keys = jax.random.split(jax.random.fold_in(jax.random.PRNGKey(settings.seed), chain), 2)
+        sampler.run(keys[0], init_params=start_of(target, settings.seed, chain), extra_fields=("diverging",))
+        draws = sampler.get_samples()
+        values = natural_draws(target, theory, use, draws, keys[1])
+        return np.asarray(values), np.exp(np.asarray(draws["weights"])), np.asarray(sampler.get_extra_fields()["diverging"])
+
+
+def start_of(target: Target, seed: int, chain: int) -> dict[str, Any]:
+    """Return where a chain starts: near the parameters' starting values, all weights near 1."""
+    rng = np.random.default_rng([seed, chain])
+    start = np.array([to_unbounded(item, item.start) for item in target.walked])
+    return {"walked": start + 0.3 * rng.normal(size=len(start)), "weights": 0.1 * rng.normal(size=target.model.size)}
+
+
+def kernel_of(target: Target, theory: Theory, use: Array, accept: float) -> Any:
+    """Return the sampler over the walked parameters, on the unbounded scale, and the log weights of the figures' t noise."""
+    import jax.numpy as jnp
+    from numpyro.infer import NUTS
+
     model, tables = target.model, target.tables
-    centre = np.array([item.centre for item in target.linear])
-    scale = np.array([item.scale for item in target.linear]) * theory.switch(linear_names())
+    centre, scale = _normal_prior(target, theory)
 
     def potential(at: dict[str, Any]) -> Any:
         natural = to_natural(target.walked, at["walked"], jnp)
@@ -180,27 +205,32 @@ def _chain(task: tuple[Target, Theory, Settings, Array, int]) -> tuple[Array, Ar
         likelihood = model.log_likelihood(tables.parts(found.k, found.r), found, jnp.exp(at["weights"]), centre, scale, use)
         return penalty(target.walked, at["walked"], jnp) - weights - likelihood
 
-    with jax.enable_x64(True):
-        rng = np.random.default_rng([settings.seed, chain])
-        start = np.array([to_unbounded(item, item.start) for item in target.walked])
-        at = {"walked": jnp.asarray(start + 0.3 * rng.normal(size=len(start))), "weights": jnp.asarray(0.1 * rng.normal(size=model.size))}
-        kernel = NUTS(potential_fn=potential, dense_mass=[("walked",)], target_accept_prob=settings.accept)
-        sampler = MCMC(kernel, num_warmup=settings.warmup, num_samples=settings.draws, progress_bar=False)
-        keys = jax.random.split(jax.random.fold_in(jax.random.PRNGKey(settings.seed), chain), 2)
-        sampler.run(keys[0], init_params=at, extra_fields=("diverging",))
-        draws = sampler.get_samples()
-        natural = jax.vmap(lambda vector: to_natural(target.walked, vector, jnp))(draws["walked"])
-        mixture = jnp.exp(draws["weights"])
+    return NUTS(potential_fn=potential, dense_mass=[("walked",)], target_accept_prob=accept)
 
-        def coefficients(given: tuple[Any, Any, Any]) -> Any:
-            walked, weights, normals = given
-            found = target.globals(walked)
-            mean, root = model.coefficients(tables.parts(found.k, found.r), found, weights, centre, scale, use)
-            return centre + scale * (mean + jax.scipy.linalg.solve_triangular(root.T, normals, lower=False))
 
-        normals = jax.random.normal(keys[1], (settings.draws, len(centre)))
-        beta = jax.lax.map(coefficients, (natural, mixture, normals))
-        return np.concatenate([np.asarray(natural), np.asarray(beta)], axis=1), np.asarray(mixture), np.asarray(sampler.get_extra_fields()["diverging"])
+def natural_draws(target: Target, theory: Theory, use: Array, draws: dict[str, Any], key: Any) -> Any:
+    """Return draws (draws, parameters) on the natural scale, with one draw of the coefficients from their exact distribution given each."""
+    import jax
+    import jax.numpy as jnp
+
+    model, tables = target.model, target.tables
+    centre, scale = _normal_prior(target, theory)
+
+    def one(given: tuple[Any, Any, Any]) -> Any:
+        walked, weights, normals = given
+        found = target.globals(walked)
+        mean, root = model.coefficients(tables.parts(found.k, found.r), found, weights, centre, scale, use)
+        return jnp.concatenate([walked, centre + scale * (mean + jax.scipy.linalg.solve_triangular(root.T, normals, lower=False))])
+
+    natural = jax.vmap(lambda vector: to_natural(target.walked, vector, jnp))(draws["walked"])
+    normals = jax.random.normal(key, (len(natural), len(centre)))
+    return jax.lax.map(one, (natural, jnp.exp(draws["weights"]), normals))
+
+
+def _normal_prior(target: Target, theory: Theory) -> tuple[Array, Array]:
+    """Return centres and scales of the coefficients' prior, the scale zero where the theory switches one off."""
+    centre = np.array([item.centre for item in target.linear])
+    return centre, np.array([item.scale for item in target.linear]) * theory.switch(linear_names())
 
 
 def diagnostics(values: Array) -> tuple[Array, Array, Array]:

@@ -39,6 +39,7 @@ def run(args: Namespace) -> int:
     """Fit; print the posterior."""
     from holdfast.errors import BadInput, Problem
     from holdfast.inference.fit import Settings
+    from holdfast.inference.notes import notes_on
     from holdfast.inference.posterior import require_converged, write_posterior
     from holdfast.store import plain
     from holdfast.study import load
@@ -52,6 +53,7 @@ def run(args: Namespace) -> int:
         study = load(args.study)
         settings = Settings(args.chains, args.warmup, args.draws, args.accept, args.seed, args.workers or os.cpu_count() or 1)
         target, posterior = fit_study(study, settings, args.theory, progress.stage)
+        notes = notes_on(study.frame, target.model.observations)
         require_converged(posterior)
         to: Path = args.to or study.folder / (POSTERIOR if args.theory == RECORDED else f"posterior_{args.theory}.npz")
         write_posterior(to, posterior)
@@ -63,12 +65,13 @@ def run(args: Namespace) -> int:
             "manifest": study.manifest() | {"seed": args.seed, "fit": posterior.key},
             "out": str(to),
             "parameters": _rows(posterior),
+            "notes": notes,
             "divergences": posterior.divergences,
             "seconds": posterior.seconds,
         }
         print(json.dumps(plain(answer), ensure_ascii=False))
     else:
-        print("\n".join(_lines(posterior, str(to))))
+        print("\n".join([*_lines(posterior, str(to)), *(f"note: {note}" for note in notes)]))
     return 0
 
 
