@@ -17,6 +17,7 @@ from multiprocessing import get_context
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from holdfast.dynamics.build import build_inputs
 from holdfast.dynamics.frame import Array, Frame
@@ -34,6 +35,10 @@ from holdfast.inference.theories import Theory
 __all__ = ["Settings", "Target", "autonomy_of", "fit", "target_of"]
 
 
+FOLDED = ("sigma_x", "sigma_theta", "sigma_own", "level_sd", "start_sd")
+"""Standard deviations that act by their squares alone."""
+
+
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Size of a fit: chains, warm-up and kept draws of each, target acceptance, seed, processes, and how many draws a chain records."""
@@ -41,7 +46,7 @@ class Settings:
     chains: int = 4
     warmup: int = 500
     draws: int = 1000
-    accept: float = 0.95
+    accept: float = 0.9
     seed: int = 1
     workers: int = 2
     keep: int = 250
@@ -77,6 +82,24 @@ class Target:
         """The parameters that the sampler walks over."""
         linear = set(linear_names())
         return tuple(item for item in self.parameters if item.name not in linear)
+
+    @cached_property
+    def _folded(self) -> NDArray[np.bool_]:
+        return np.array([item.name.split(".")[0] in FOLDED for item in self.walked])
+
+    def natural(self, vector: Any, xp: Any = np) -> Any:
+        """Return the walked parameters on their natural scale from those that the sampler walks over, all real numbers.
+
+        Standard deviations of the process are walked with either sign and folded: only their squares act, so a walk passes through zero
+        where a logarithm would lose itself in a long tail.
+        """
+        return xp.where(self._folded, xp.abs(vector), to_natural(self.walked, xp.where(self._folded, 0.0, vector), xp))
+
+    def minus_log_prior(self, vector: Any, xp: Any = np) -> Any:
+        """Return minus the log prior density of the walked numbers, up to a constant."""
+        scales = np.array([item.scale for item in self.walked])
+        rest = tuple(item for item, folded in zip(self.walked, self._folded, strict=True) if not folded)
+        return penalty(rest, vector[~self._folded], xp) + 0.5 * xp.sum(xp.where(self._folded, vector / scales, 0.0) ** 2)
 
     @cached_property
     def linear(self) -> tuple[Parameter, ...]:
@@ -185,7 +208,7 @@ def _chain(task: tuple[Target, Theory, Settings, Array, int]) -> tuple[Array, Ar
 def start_of(target: Target, seed: int, chain: int) -> dict[str, Any]:
     """Return where a chain starts: near the parameters' starting values, all weights near 1."""
     rng = np.random.default_rng([seed, chain])
-    start = np.array([to_unbounded(item, item.start) for item in target.walked])
+    start = np.array([item.start if item.name.split(".")[0] in FOLDED else to_unbounded(item, item.start) for item in target.walked])
     return {"walked": start + 0.3 * rng.normal(size=len(start)), "weights": 0.1 * rng.normal(size=target.model.size)}
 
 
@@ -198,12 +221,12 @@ def kernel_of(target: Target, theory: Theory, use: Array, accept: float) -> Any:
     centre, scale = _normal_prior(target, theory)
 
     def potential(at: dict[str, Any]) -> Any:
-        natural = to_natural(target.walked, at["walked"], jnp)
+        natural = target.natural(at["walked"], jnp)
         found = target.globals(natural)
         # Weights of t noise: gamma with shape and rate half the degrees of freedom, on the log scale.
         weights = 0.5 * FREEDOM * jnp.sum(at["weights"] - jnp.exp(at["weights"]))
         likelihood = model.log_likelihood(tables.parts(found.k, found.r), found, jnp.exp(at["weights"]), centre, scale, use)
-        return penalty(target.walked, at["walked"], jnp) - weights - likelihood
+        return target.minus_log_prior(at["walked"], jnp) - weights - likelihood
 
     return NUTS(potential_fn=potential, dense_mass=[("walked",)], target_accept_prob=accept)
 
@@ -222,7 +245,7 @@ def natural_draws(target: Target, theory: Theory, use: Array, draws: dict[str, A
         mean, root = model.coefficients(tables.parts(found.k, found.r), found, weights, centre, scale, use)
         return jnp.concatenate([walked, centre + scale * (mean + jax.scipy.linalg.solve_triangular(root.T, normals, lower=False))])
 
-    natural = jax.vmap(lambda vector: to_natural(target.walked, vector, jnp))(draws["walked"])
+    natural = jax.vmap(lambda vector: target.natural(vector, jnp))(draws["walked"])
     normals = jax.random.normal(key, (len(natural), len(centre)))
     return jax.lax.map(one, (natural, jnp.exp(draws["weights"]), normals))
 

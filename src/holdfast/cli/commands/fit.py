@@ -27,7 +27,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--chains", type=whole(2, 16), default=4, metavar="N", help="chains (default: 4)")
     parser.add_argument("--warmup", type=whole(50, 20_000), default=500, metavar="N", help="draws of each chain for warming up (default: 500)")
     parser.add_argument("--draws", type=whole(50, 50_000), default=1000, metavar="N", help="draws of each chain (default: 1,000)")
-    parser.add_argument("--accept", type=float, default=0.95, metavar="SHARE", help="target acceptance of the sampler (default: 0.95)")
+    parser.add_argument("--accept", type=float, default=0.9, metavar="SHARE", help="target acceptance of the sampler (default: 0.9)")
     parser.add_argument("--seed", type=whole(0, 2**31 - 1), default=1, metavar="N", help="seed (default: 1)")
     parser.add_argument("--workers", type=whole(1, 64), default=None, metavar="N", help="processes (default: as many as cores)")
     parser.add_argument("--to", type=Path, default=None, metavar="FILE", help="where the posterior is written (default: into the study's folder)")
