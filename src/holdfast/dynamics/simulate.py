@@ -8,7 +8,7 @@ import numpy as np
 
 from holdfast.dynamics.model import Inputs, Noise, Parameters, State, begin, step
 
-__all__ = ["Paths", "month_of", "select", "simulate", "simulate_jax"]
+__all__ = ["Paths", "month_of", "select", "simulate", "simulate_jax", "traced"]
 
 
 class Paths(NamedTuple):
@@ -47,6 +47,11 @@ def simulate(inputs: Inputs, params: Parameters, noise: Noise) -> Paths:
 
 def simulate_jax(inputs: Inputs, params: Parameters, noise: Noise) -> Paths:
     """Replay the same histories with JAX, compiled; single or double precision follows the arrays and JAX's own setting."""
+    return Paths(*(np.asarray(field) for field in traced(inputs, params, noise)))
+
+
+def traced(inputs: Inputs, params: Parameters, noise: Noise) -> Paths:
+    """Replay with JAX, inside a function that JAX compiles or maps."""
     import jax
     import jax.numpy as jnp
 
@@ -63,4 +68,5 @@ def simulate_jax(inputs: Inputs, params: Parameters, noise: Noise) -> Paths:
     zeros = jnp.zeros(np.shape(noise.members)[1:], dtype=jnp.asarray(noise.members).dtype)
     given = (Inputs(*(jnp.asarray(field) for field in inputs)), tuple(jnp.asarray(field) for field in noise[1:]))
     _, paths = jax.lax.scan(month, State(zeros, zeros, jnp.ones(sections, dtype=zeros.dtype)), given)
-    return Paths(*(np.asarray(field) for field in paths))
+    found: Paths = paths
+    return found

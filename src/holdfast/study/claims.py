@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from holdfast.documents import Document
@@ -17,16 +18,18 @@ PARTLY = "partly_tested"
 MIXED = "mixed"
 
 
-def claims_of(essay: Essay, evidence: Evidence, patron: str | None, document: Document) -> list[dict[str, Any]]:
+def claims_of(essay: Essay, evidence: Evidence, patron: str | None, document: Document, findings: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
     """Return the objects of `claims.json`, in the order of the ledger.
 
-    A half with a rule is judged by it now; the rest are "not yet tested". `p_sign` is a posterior probability, so it stays empty until a
-    model is fitted.
+    A half with a rule is judged by it now; one with a test has what a fit found (`findings`, as `read_findings` gives them); without either it
+    is "not yet tested". `p_sign` is a posterior probability, so it is empty for rules on documents.
     """
+    causal = findings["causal"] if findings else {}
     claims = []
     for n, row in enumerate(essay.rows):
         for part, half in row.halves():
             finding = judge(evidence, patron, half.rule, file=document.file, line=document.line(("rows", n, part, "rule"))) if half.rule is not None else None
+            found = causal.get(row.id) if half.test is not None else None
             claims.append(
                 {
                     "id": row.id,
@@ -36,15 +39,16 @@ def claims_of(essay: Essay, evidence: Evidence, patron: str | None, document: Do
                     "statement": half.statement,
                     "estimand": half.estimand,
                     "data": list(half.data),
-                    "estimate": finding.estimate if finding else None,
-                    "lo90": finding.low if finding else None,
-                    "hi90": finding.high if finding else None,
-                    "p_sign": None,
+                    "estimate": finding.estimate if finding else found["estimate"] if found else None,
+                    "lo90": finding.low if finding else found["low"] if found else None,
+                    "hi90": finding.high if finding else found["high"] if found else None,
+                    "p_sign": found["p_sign"] if found else None,
                     "rivals": list(half.rivals),
                     "thresholds": half.thresholds,
-                    "verdict": finding.verdict if finding else NOT_YET,
+                    "verdict": finding.verdict if finding else found["verdict"] if found else NOT_YET,
                     "would_change": half.would_change,
-                    "finding": finding.text if finding else None,
+                    "finding": finding.text if finding else found["text"] if found else None,
+                    "beside": found["beside"] if found else None,
                     "model_conditional": half.model_conditional,
                 }
             )

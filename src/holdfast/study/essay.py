@@ -42,6 +42,9 @@ class Half(_Strict):
     would_change: Text
     model_conditional: bool = False
     rule: dict[str, Any] | None = None
+    """How documents alone judge it."""
+    test: dict[str, Any] | None = None
+    """How the fitted model judges it."""
 
 
 class Row(_Strict):
@@ -99,6 +102,8 @@ def read_essay(document: Document, evidence: Evidence) -> Essay:
         if not row.halves():
             wrong(f"the row {row.id!r} has neither a descriptive half d nor a causal half c", "rows", n)
         for part, half in row.halves():
+            if half.rule is not None and half.test is not None:
+                wrong("a half is judged by a rule on documents or by a test of the fitted model, not by both", "rows", n, part, "test")
             for word, valid, key in [(w, list(TABLES), "data") for w in half.data] + [(w, list(essay.rivals), "rivals") for w in half.rivals]:
                 if word not in valid:
                     wrong(f"{word[:60]!r} is not one of the {'tables' if key == 'data' else 'rivals'}", "rows", n, part, key, suggestion=nearest(word, valid))

@@ -96,7 +96,9 @@ class Study:
         """The ledger as objects of `claims.json`; empty without an essay."""
         if self.essay is None or self.ledger is None:
             return []
-        return claims_of(self.essay, self.evidence, self.spec.patron, self.ledger)
+        from holdfast.study.findings import read_findings
+
+        return claims_of(self.essay, self.evidence, self.spec.patron, self.ledger, read_findings(self))
 
     @cached_property
     def sentences(self) -> list[dict[str, Any]]:

@@ -14,6 +14,9 @@ __all__ = ["COMMANDS", "Command", "command"]
 COMMANDS: dict[str, tuple[str, str]] = {
     "study": ("study", "replay a study and write its report"),
     "simulate": ("simulate", "simulate many free histories and summarise them"),
+    "fit": ("fit", "fit a study's model: the posterior, with its diagnostics"),
+    "compare": ("compare", "theories and baselines scored on figures they have not seen"),
+    "whatif": ("whatif", "history beside a twin that keeps its luck and changes one thing"),
     "forecast": ("forecast", "predict figures the study has not seen, and score that beside dull baselines"),
     "odd": ("odd", "print the ODD document of the model"),
     "essay": ("essay", "print an essay's sentences and the verdicts so far"),

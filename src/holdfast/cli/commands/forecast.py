@@ -25,6 +25,8 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("study", metavar="STUDY", help="name of a shipped study (comintern) or path of a study's folder")
     parser.add_argument("--score", type=Path, metavar="FILE", required=True, help="CSV table of the figures to predict: section,date,members,kind")
     parser.add_argument("--past-only", action="store_true", help="predict each figure from earlier evidence alone")
+    parser.add_argument("--posterior", type=Path, default=None, metavar="FILE", help="a posterior made by `holdfast fit --to` (default: the study's own)")
+    parser.add_argument("--baselines", action="store_true", help="score the baselines alone, as for a study without a posterior")
     add_json(parser)
 
 
@@ -34,13 +36,15 @@ def run(args: Namespace) -> int:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     from holdfast.store import plain
     from holdfast.study import load
+    from holdfast.study.fitted import fitted_forecaster, has_posterior
     from holdfast.study.forecast import forecast
     from holdfast.study.forecast_file import read_asked
 
     study = load(args.study)
     asked, dropped = read_asked(args.score, study.frame)
     with Progress() as progress:
-        found = forecast(study, asked, dropped, past_only=args.past_only, progress=progress.stage)
+        model = None if args.baselines or (args.posterior is None and not has_posterior(study)) else fitted_forecaster(study, args.posterior)
+        found = forecast(study, asked, dropped, past_only=args.past_only, model=model, progress=progress.stage)
     if args.json:
         left_out = [{"line": row.line, "section": row.section, "date": row.date, "members": row.members, "reason": row.reason} for row in dropped]
         answer = {
