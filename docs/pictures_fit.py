@@ -52,14 +52,15 @@ def curves(ranks: Ranks) -> dict[str, Any]:
             {"group": group, "at": float(at), "low": float(low - at), "high": float(high - at)}
             for at, low, high in zip(inside.at, inside.low, inside.high, strict=True)
         ]
-    x = alt.X("at:Q", title="share of draws below the truth", axis=alt.Axis(values=[0, 0.5, 1]))
-    y = alt.Y("gap:Q", title="share of truths, less that expected")
-    shade = alt.Chart(alt.Data(values=edges)).mark_area(color=PALE, opacity=0.7).encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
+    x = alt.X("at:Q", title="rank of the truth, 0 to 1", axis=alt.Axis(values=[0, 0.5, 1]))
+    y = alt.Y("gap:Q", title="share less expected")
+    base = alt.Chart(alt.Data(values=[*edges, *rows]))
+    shade = base.transform_filter("isValid(datum.low)").mark_area(color=PALE, opacity=0.7).encode(x=x, y=alt.Y("low:Q"), y2="high:Q")
     states = ["stays within", "leaves the band"]
     colour = alt.Color("outside:N", title=None, scale=alt.Scale(domain=states, range=[BLUE, ORANGE]))
     dash = alt.StrokeDash("outside:N", title=None, scale=alt.Scale(domain=states, range=[[1, 0], [5, 2]]))
     lines = (
-        alt.Chart(alt.Data(values=rows))
+        base.transform_filter("isValid(datum.gap)")
         .mark_line(interpolate="step-after", strokeWidth=1.2)
         .encode(x=x, y=y, detail="parameter:N", color=colour, strokeDash=dash)
     )
@@ -79,11 +80,11 @@ def histograms(ranks: Ranks) -> dict[str, Any]:
         for n, size in enumerate(histogram(ranks.of(name), ranks.kept, BINS))
     ]
     base = alt.Chart(alt.Data(values=rows))
-    x = alt.X("bin:O", title="rank of the truth among the draws, lowest to highest", axis=alt.Axis(labels=False, ticks=False))
-    bars = base.mark_bar(color=BLUE, opacity=0.85).encode(x=x, y=alt.Y("count:Q", title="simulations"))
-    shade = base.mark_rect(color=PALE, opacity=0.7).encode(y="low:Q", y2="high:Q")
+    x = alt.X("bin:O", title="rank of the truth", axis=alt.Axis(labels=False, ticks=False))
+    bars = base.mark_bar(color=BLUE, opacity=0.75).encode(x=x, y=alt.Y("count:Q", title="simulations"))
+    shade = base.transform_filter("datum.bin == 0").mark_rect(color=PALE).encode(y="low:Q", y2="high:Q")
     middle = base.mark_rule(color=INK, strokeDash=[4, 3]).encode(y=alt.datum(count / BINS))
-    picture = alt.layer(bars, shade.encode(opacity=alt.value(0.5)), middle).properties(width=150, height=90)
+    picture = alt.layer(shade, bars, middle).properties(width=150, height=90)
     return configured(picture.facet(facet=alt.Facet("parameter:N", title=None, sort=list(SHOWN)), columns=3), "Rank histograms of nine parameters")
 
 
@@ -98,7 +99,7 @@ def recovery(ranks: Ranks) -> dict[str, Any]:
         ]
     base = alt.Chart(alt.Data(values=rows))
     x = alt.X("truth:Q", title="true value", scale=alt.Scale(zero=False))
-    ranges = base.mark_rule(color=SOFT, opacity=0.5).encode(x=x, y=alt.Y("low:Q", title="posterior mean, and one sd"), y2="high:Q")
+    ranges = base.mark_rule(color=SOFT, opacity=0.5).encode(x=x, y=alt.Y("low:Q", title="mean, one sd"), y2="high:Q")
     points = base.mark_point(color=BLUE, filled=True, size=22, opacity=0.9).encode(x=x, y="mean:Q")
     diagonal = base.mark_line(color=INK, strokeDash=[4, 3]).encode(x=x, y="truth:Q")
     picture = alt.layer(ranges, points, diagonal).properties(width=170, height=130)

@@ -126,7 +126,7 @@ def test_figures_of_the_prior_fall_evenly_and_a_far_one_is_named_first(target: T
     inside = [prior_check(_with(target, values), everything, draws=100, seed=9).whole.inside90 for values in made[:6]]
     assert np.mean(inside) == pytest.approx(0.9, abs=0.15)
     values = made[8].copy()
-    values[3] += 40.0
+    values[3] += 400.0
     told = prior_check(_with(target, values), everything, draws=100, seed=9)
     assert told.misses(1)[0].id == target.model.observations.rows[3].id
     assert told.misses(1)[0].pit == pytest.approx(1.0)

@@ -106,7 +106,7 @@ def _told(target: Target, draws: Array, weights: Array, effective: Array) -> Tol
     for n, figure in enumerate(seen.rows):
         order = np.argsort(draws[:, n])
         sorted_, total = draws[order, n], np.cumsum(weights[order, n])
-        low, median, high = np.exp(sorted_[np.minimum(np.searchsorted(total, (0.05, 0.5, 0.95)), len(total) - 1)])
+        low, median, high = np.exp(sorted_[np.minimum(np.searchsorted(total, (0.05, 0.5, 0.95)), len(total) - 1)]).tolist()
         # Rounded, so that figures beyond all draws are equally far out whatever the order of the sum.
         pit = float(np.round(weights[draws[:, n] < seen.value[n], n].sum(), 9))
         members = float(np.exp(seen.value[n]))
