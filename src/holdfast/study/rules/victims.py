@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from holdfast.evidence import Evidence
 from holdfast.study.rules import Finding, rule
 
@@ -22,8 +24,10 @@ def victims_by_section(evidence: Evidence, patron: str | None, *, sections: int,
     verdict = "supported" if len(largest) >= sections and len(well) >= graded else "contradicted" if len(largest) < 2 else "undetermined"
     names = {row.section: row.country for row in evidence.sections}
     top = ", ".join(f"{names[section]} {count:,}" for section, count in sorted(largest.items(), key=lambda item: -item[1])[:5])
+    regions = Counter(row.region for row in evidence.sections if row.section in largest and row.region)
+    where = f" By region: {', '.join(f'{region} {count}' for region, count in regions.most_common())}." if regions else ""
     text = (
         f"{len(largest)} sections outside the patron's have counted victims, {len(well)} of them in sources graded A or B."
-        f" Largest single counts: {top}. They overlap and are not summed."
+        f" Largest single counts: {top}. They overlap and are not summed.{where}"
     )
-    return Finding(verdict, text, float(len(largest)))
+    return Finding(verdict, text, float(len(largest)), unit="sections")
