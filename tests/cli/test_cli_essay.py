@@ -27,9 +27,9 @@ def test_the_text_holds_every_sentence_and_verdict(draft: Draft, holdfast: Calla
         "s3 Clubs should choose their own chairs. -> not a claim a model can test: It says what should be and not what was.",
         "Paragraph 1",
         "Paragraph 2",
-        "2 tests: 1 supported, 1 not yet tested.",
+        "2 tests: 1 supported, 1 not yet tested. Not yet tested: no rule is given, or no fit of the study as it stands is on record.",
         "chairs.d The board gained power",
-        "-> supported; estimate 0.19 rise of the index, which goes from 0 to 1 Share of eight affairs",
+        "-> supported; estimate 0.19 of rise in the index, which goes from 0 to 1 Share of eight affairs",
         "chairs.c Members left clubs after a chair was named for them.",
     ):
         assert part in text

@@ -206,6 +206,8 @@ def test_every_claim_that_something_happened_is_judged_on_documents() -> None:
     assert all(claim["verdict"] != "not_yet_tested" and claim["finding"] and claim["unit"] for claim in claims)
 
 
-def test_victims_are_told_by_region() -> None:
+def test_victims_are_told_by_region_and_by_how_many_there_are() -> None:
     claim = next(claim for claim in load("comintern").claims if (claim["id"], claim["part"]) == ("purge", "d"))
-    assert "By region: Eastern Europe 5, Northern Europe 5, Western Europe 3, Asia 2, Southern Europe 1, North America 1." in claim["finding"]
+    # Poland, Germany, Italy, Yugoslavia and Latvia; all other counts are of single members of the centre's staff.
+    assert "5 sections have a count of 10 people or more." in claim["finding"]
+    assert "Eastern Europe 5 (2), Northern Europe 5 (0), Western Europe 3 (1), Asia 2 (0), Southern Europe 1 (1), North America 1 (0)." in claim["finding"]

@@ -99,7 +99,7 @@ def test_a_merger_that_may_lie_before_the_figures_leaves_an_interval() -> None:
 def test_a_merger_of_unknown_share_bars_the_section_only_between_its_figures(date: str, countable: int) -> None:
     evidence = Evidence(sections=DOUBLED, membership=sizes(200, 200, 200, 200, 200, 200), events=(merger("m", date, "s0"),))
     found = apply(evidence, mergers={"m": "unknown"})
-    assert f"counted in {countable} where the rule asks for 6" in found.text
+    assert f"counted in {countable} sections where the rule asks for 6" in found.text
     assert found.verdict == ("supported" if countable == 6 else "undetermined")
 
 
@@ -126,7 +126,7 @@ def test_an_unknown_merger_or_share_is_refused(mergers: Any) -> None:
 def test_the_shipped_figures_are_too_few() -> None:
     claim = next(claim for claim in load("comintern").claims if (claim["id"], claim["part"]) == ("founding", "d"))
     assert (claim["verdict"], claim["lo90"], claim["hi90"]) == ("undetermined", 16 / 9, 2.0)
-    assert "counted in 3 where the rule asks for 6: 3 grew and 0 shrank" in claim["finding"]
+    assert "counted in 3 sections where the rule asks for 6: 3 grew and 0 shrank" in claim["finding"]
     # 1,799 and 2,025; 35,500 and 40,000; 4,668 and 7,339 members.
     assert f"Netherlands {math.log(2025 / 1799):+.2f}, Bulgaria {math.log(40 / 35.5):+.2f}, United States {math.log(7339 / 4668):+.2f}" in claim["finding"]
     assert claim["finding"].count("Germany, Great Britain") == 1

@@ -25,7 +25,7 @@ def run(args: Namespace) -> int:
     from holdfast.errors import BadInput, Problem
     from holdfast.store import plain
     from holdfast.study import load
-    from holdfast.study.claims import amount, reason
+    from holdfast.study.claims import NOT_YET, amount, reason
     from holdfast.study.outputs import essay_json
 
     study = load(args.study)
@@ -48,7 +48,8 @@ def run(args: Namespace) -> int:
     print("\nThe ledger")
     print(_wrap("Did it happen (d)? Judged on documents. Did it do that (c)? Judged by the fitted model.", 2, width))
     tally = Counter(claim["verdict"] for claim in claims).most_common()
-    print(_wrap(f"{len(claims)} tests: {', '.join(f'{count} {_words(verdict)}' for verdict, count in tally)}.", 2, width))
+    untried = " Not yet tested: no rule is given, or no fit of the study as it stands is on record." if NOT_YET in dict(tally) else ""
+    print(_wrap(f"{len(claims)} tests: {', '.join(f'{count} {_words(verdict)}' for verdict, count in tally)}.{untried}", 2, width))
     for claim in claims:
         print(_wrap(f"{claim['id']}.{claim['part']}  {claim['statement']}", 2, width))
         found = amount(claim)

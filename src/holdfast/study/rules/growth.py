@@ -36,7 +36,7 @@ def growth_without_mergers(
     verdict = "supported" if enough and doubled is True and most_grew else "contradicted" if enough and doubled is False and most_shrank else "undetermined"
     pairs = countable + len(barred)
     text = (
-        f"{counts}, and growth can be counted in {countable} where the rule asks for {sections}: {len(grew)} grew and {len(shrank)} shrank."
+        f"{counts}, and growth can be counted in {countable} sections where the rule asks for {sections}: {len(grew)} grew and {len(shrank)} shrank."
         f" {_undated(evidence)} sections without a date of affiliation could change the first."
         f" {pairs} sections have two figures of one body, surely in order, from {start} to {last}. Growth in log members, mergers taken out:"
         f" {_listed(grew + shrank + open_)}. Not countable, for a merger between the figures whose size no source gives: {_listed(barred)}."

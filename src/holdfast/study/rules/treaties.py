@@ -65,7 +65,7 @@ def treaties_before_turns(
         f" With all turns shifted together round the calendar, as close to each other as they were, {_shifted(turns, sure, maybe, low, high)}."
         f" With the dates that the table of sections' turns gives for the centre: {_share(_within(_by_section(evidence), start, days), sure, maybe)}."
     )
-    return Finding(verdict, text, (low + high) / 2 / n, low / n, high / n, unit="share of turns")
+    return Finding(verdict, text, (low + high) / 2 / n, low / n, high / n, unit="as a share of the turns")
 
 
 def _back(day: date, months: int) -> date:
