@@ -27,7 +27,9 @@ def test_the_text_holds_every_sentence_and_verdict(draft: Draft, holdfast: Calla
         "s3 Clubs should choose their own chairs. -> not a claim a model can test: It says what should be and not what was.",
         "Paragraph 1",
         "Paragraph 2",
+        "2 tests: 1 supported, 1 not yet tested. Not yet tested: no rule is given, or no fit of the study as it stands is on record.",
         "chairs.d The board gained power",
+        "-> supported; estimate 0.19 of rise in the index, which goes from 0 to 1 Share of eight affairs",
         "chairs.c Members left clubs after a chair was named for them.",
     ):
         assert part in text
@@ -60,6 +62,14 @@ def test_a_claim_judged_on_documents_has_its_estimate_and_interval(draft: Draft,
     # Chairs (0 to 1) and discipline (.5 to 1) of eight affairs: 1.5 / 8.
     assert (first["verdict"], first["estimate"], first["lo90"], first["hi90"]) == ("supported", 0.1875, 0.1875, 0.1875)
     assert (second["verdict"], second["estimate"], second["p_sign"]) == ("not_yet_tested", None, None)
+
+
+def test_long_findings_stand_in_json_and_not_in_the_text(holdfast: Callable[..., Answer]) -> None:
+    text = " ".join(holdfast("essay", "comintern").out.split())
+    for claim in json.loads(holdfast("essay", "comintern", "--json").out)["claims"]:
+        if claim["finding"] and claim["part"] == "d":
+            assert claim["finding"] not in text
+            assert claim["finding"].split(" (")[0].split(". ")[0] in text
 
 
 def test_the_answer_is_the_same_each_time(draft: Draft, holdfast: Callable[..., Answer]) -> None:

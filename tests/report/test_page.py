@@ -16,6 +16,7 @@ from holdfast.report import Contents, charts_of, render
 from holdfast.report.contents import words
 from holdfast.report.page import MEANINGS, SYMBOLS
 from holdfast.study import Study, load
+from holdfast.study.claims import amount
 from holdfast.study.replay import STATISTICS
 
 VOID = {"meta", "link", "br", "img", "input", "hr"}
@@ -150,6 +151,8 @@ def test_every_sentence_claim_section_and_source_is_on_the_page(study: Study, pa
     for claim in study.claims:
         assert f"claim-{claim['id']}-{claim['part']}" in page.ids
         assert words(claim["verdict"]) in prose
+        assert (amount(claim) or "") in prose
+        assert re.sub(r"\s+", " ", claim["finding"] or "") in prose
     for row in study.evidence.sections:
         assert row.country in prose
     assert {f"ref-{row.id}" for row in study.evidence.sources} <= set(page.ids)

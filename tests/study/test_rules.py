@@ -10,7 +10,8 @@ import pytest
 from holdfast.errors import BadInput
 from holdfast.evidence import Evidence, PartialDate
 from holdfast.evidence.tables import Event, Figure, PurgeCount, Section, StatuteReading, Turn
-from holdfast.study.claims import sentences_of
+from holdfast.study import load
+from holdfast.study.claims import amount, reason, sentences_of
 from holdfast.study.essay import Essay, Sentence
 from holdfast.study.rules import Finding, judge
 
@@ -168,3 +169,45 @@ def test_after_is_not_testable_with_few_sections_and_counts_those_that_lived_on(
 def test_a_rule_that_cannot_be_applied_names_the_line(given: dict[str, object]) -> None:
     with pytest.raises(BadInput, match=r"essay\.yaml, line 7"):
         apply(statutes(("1919", 0, 0), ("1928", 1, 1)), **given)
+
+
+@pytest.mark.parametrize(
+    ("values", "said"),
+    [
+        ((None, None, None), None),
+        ((17.0, None, None), "17 acts"),
+        ((0.3, 0.2, 0.4), "0.30 (0.20 to 0.40) acts"),
+        ((0.25, 0.25, 0.25), "0.25 acts"),
+        ((None, -1.0, 2.0), "-1 to 2 acts"),
+        ((-0.004, -0.021, 0.5), "-0.004 (-0.021 to 0.50) acts"),
+    ],
+)
+def test_an_estimate_is_told_with_its_interval_and_unit(values: tuple[float | None, ...], said: str | None) -> None:
+    claim = dict(zip(("estimate", "lo90", "hi90"), values, strict=True)) | {"unit": "acts"}
+    assert amount(claim) == said
+
+
+@pytest.mark.parametrize(
+    ("finding", "beside", "said"),
+    [
+        (None, None, None),
+        ("3 of 4.5 shrank. The rest grew.", None, "3 of 4.5 shrank."),
+        ("Effect -0.1 a year. What kept it there: few.", {"reasons": ["few sections", "no placebo"]}, "few sections; no placebo"),
+        ("Effect -0.1 a year. Every part is met.", {"reasons": []}, "Effect -0.1 a year."),
+    ],
+)
+def test_the_reason_is_what_a_test_recorded_or_the_first_sentence(finding: str | None, beside: dict[str, Any] | None, said: str | None) -> None:
+    assert reason({"finding": finding, "beside": beside}) == said
+
+
+def test_every_claim_that_something_happened_is_judged_on_documents() -> None:
+    claims = [claim for claim in load("comintern").claims if claim["part"] == "d"]
+    assert len(claims) == 8
+    assert all(claim["verdict"] != "not_yet_tested" and claim["finding"] and claim["unit"] for claim in claims)
+
+
+def test_victims_are_told_by_region_and_by_how_many_there_are() -> None:
+    claim = next(claim for claim in load("comintern").claims if (claim["id"], claim["part"]) == ("purge", "d"))
+    # Poland, Germany, Italy, Yugoslavia and Latvia; all other counts are of single members of the centre's staff.
+    assert "5 sections have a count of 10 people or more." in claim["finding"]
+    assert "Eastern Europe 5 (2), Northern Europe 5 (0), Western Europe 3 (1), Asia 2 (0), Southern Europe 1 (1), North America 1 (0)." in claim["finding"]

@@ -12,6 +12,7 @@ from holdfast.report.charts import CHARTS, chart, charts_of
 from holdfast.report.contents import Contents, words
 from holdfast.report.links import References, linked
 from holdfast.report.tables import tables_of
+from holdfast.study.claims import amount
 
 __all__ = ["render"]
 
@@ -114,6 +115,7 @@ def render(contents: Contents) -> str:
         ref=references,
         linked=linked,
         words=words,
+        amount=amount,
         symbols=SYMBOLS,
         meanings=MEANINGS,
         event_ids={row.id for row in contents.evidence.events},

@@ -6,6 +6,7 @@ import json
 import shutil
 import textwrap
 from argparse import ArgumentParser, Namespace
+from collections import Counter
 from typing import Any
 
 from holdfast.cli.options import add_json
@@ -24,6 +25,7 @@ def run(args: Namespace) -> int:
     from holdfast.errors import BadInput, Problem
     from holdfast.store import plain
     from holdfast.study import load
+    from holdfast.study.claims import NOT_YET, amount, reason
     from holdfast.study.outputs import essay_json
 
     study = load(args.study)
@@ -44,17 +46,31 @@ def run(args: Namespace) -> int:
         print(_wrap(f"{sentence['id']}  {sentence['text']}", 2, width))
         print(_wrap(f"-> {_verdict(sentence)}", 7, width))
     print("\nThe ledger")
+    print(_wrap("Did it happen (d)? Judged on documents. Did it do that (c)? Judged by the fitted model.", 2, width))
+    tally = Counter(claim["verdict"] for claim in claims).most_common()
+    untried = " Not yet tested: no rule is given, or no fit of the study as it stands is on record." if NOT_YET in dict(tally) else ""
+    print(_wrap(f"{len(claims)} tests: {', '.join(f'{count} {_words(verdict)}' for verdict, count in tally)}.{untried}", 2, width))
     for claim in claims:
         print(_wrap(f"{claim['id']}.{claim['part']}  {claim['statement']}", 2, width))
-        print(_wrap(f"-> {claim['verdict'].replace('_', ' ')}{': ' + claim['finding'] if claim['finding'] else ''}", 7, width))
+        found = amount(claim)
+        print(_wrap(f"-> {_words(claim['verdict'])}{f'; estimate {found}' if found else ''}", 7, width))
+        why = reason(claim)
+        if why:
+            print(_wrap(why, 7, width))
+    print()
+    print(_wrap("Findings in full, with rules, rivals and what would change a verdict: the report, or this command with --json.", 0, width))
     return 0
+
+
+def _words(verdict: str) -> str:
+    return verdict.replace("_", " ")
 
 
 def _verdict(sentence: dict[str, Any]) -> str:
     """Return the verdict of a sentence in words."""
     if sentence["untestable"]:
         return f"not a claim a model can test: {sentence['untestable']}"
-    return f"{sentence['type']}; " + ", ".join(f"{half} {verdict.replace('_', ' ')}" for half, verdict in sentence["verdicts"].items())
+    return f"{sentence['type']}; " + ", ".join(f"{half} {_words(verdict)}" for half, verdict in sentence["verdicts"].items())
 
 
 def _wrap(text: str, indent: int, width: int) -> str:

@@ -60,6 +60,7 @@ class Judgement:
     high: float | None = None
     p_sign: float | None = None
     beside: Mapping[str, Any] = field(default_factory=dict)
+    unit: str | None = None
 
 
 Test = Callable[..., Judgement]

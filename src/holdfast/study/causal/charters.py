@@ -52,7 +52,7 @@ def charters(context: Context, *, statutes: list[str], since: str, claimed: Lite
         " speaks of members alone. Beside it stands H7: among international organisations those with a strong centre live longer."
     )
     middle, low, high, sign = min(found, key=lambda numbers: abs(numbers[0]))
-    return Judgement(verdict, text, middle, low, high, sign, beside)
+    return Judgement(verdict, text, middle, low, high, sign, beside, "log members a year")
 
 
 def _growth(gap: Array, patron: int, years: float) -> Array:

@@ -61,7 +61,7 @@ def effect(context: Context, *, input: str, claimed: Literal[-1, 1]) -> Judgemen
         "worst_pareto_k": float(max(shapes.max(), placebo_shapes.max())),
         "reasons": list(ruling.reasons),
     }
-    return Judgement(ruling.verdict, f"{text} {_because(ruling.reasons)}", **numbers, p_sign=ruling.p_sign, beside=beside)
+    return Judgement(ruling.verdict, f"{text} {_because(ruling.reasons)}", **numbers, p_sign=ruling.p_sign, beside=beside, unit="log members a year")
 
 
 def _because(reasons: tuple[str, ...]) -> str:

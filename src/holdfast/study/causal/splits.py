@@ -25,6 +25,6 @@ def splits(context: Context) -> Judgement:
     weakest = min(found.rulings, key=lambda cause: ORDER.index(found.rulings[cause].verdict))
     draws = found.fit.effect(weakest)
     low, high = np.quantile(draws, [0.05, 0.95])
-    text = f"{len(found.fit.panel.splits)} splits. " + ". ".join(part[0].upper() + part[1:] for part in parts) + ". The lower of the two verdicts stands."
+    text = f"{len(found.fit.panel.splits)} splits: {'; '.join(parts)}. The lower of the two verdicts stands."
     ruling = found.rulings[weakest]
-    return Judgement(ruling.verdict, text, float(draws.mean()), float(low), float(high), ruling.p_sign, beside)
+    return Judgement(ruling.verdict, text, float(draws.mean()), float(low), float(high), ruling.p_sign, beside, "log hazard ratio")

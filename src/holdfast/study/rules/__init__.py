@@ -17,18 +17,19 @@ from holdfast.evidence import Evidence
 
 __all__ = ["Finding", "judge", "rule"]
 
-SOURCES = ("centralisation", "victims", "chronology", "after")
+SOURCES = ("growth", "centralisation", "treaties", "acts", "victims", "chronology", "after")
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What a rule found: a number with its interval where there is one, the verdict, and a plain sentence."""
+    """What a rule found: the verdict, plain sentences of which the first says why, and a number with its interval and unit where there is one."""
 
     verdict: str
     text: str
     estimate: float | None = None
     low: float | None = None
     high: float | None = None
+    unit: str | None = None
 
 
 Rule = Callable[..., Finding]
@@ -58,6 +59,6 @@ def judge(evidence: Evidence, patron: str | None, given: Mapping[str, Any], *, f
     try:
         inspect.signature(_RULES[name]).bind(evidence, patron, **arguments)
         return _RULES[name](evidence, patron, **arguments)
-    except (TypeError, ValueError, KeyError) as error:
+    except (AttributeError, TypeError, ValueError, KeyError) as error:
         reason = str(error).replace("from_", "from")
         raise BadInput(Problem(f"the measure {name!r} cannot be applied ({reason})", file=file, line=line)) from None

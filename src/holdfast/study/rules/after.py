@@ -26,4 +26,4 @@ def after(evidence: Evidence, patron: str | None, *, since: str, sections: int) 
         f"{len(both)} sections have a figure from {since} on and another after the end ({listed or 'none'}); the rule asks for {sections}."
         f" {kept} of them kept at least half their size."
     )
-    return Finding(verdict, text, kept / len(both) if both else None)
+    return Finding(verdict, text, kept / len(both) if both else None, unit="as a share of these sections, those that kept half their size")

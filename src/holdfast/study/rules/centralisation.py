@@ -47,7 +47,7 @@ def rise(evidence: Evidence, patron: str | None, *, from_: str, to: str) -> Find
         f"Share of eight affairs that the centre decides: {_range(first)} in {first.date.year}, {_range(last)} in {last.date.year}."
         f" The rise lies between {low:+.2f} and {high:+.2f}."
     )
-    return Finding(verdict, text + beside, last.middle - first.middle, low, high)
+    return Finding(verdict, text + beside, last.middle - first.middle, low, high, unit="of rise in the index, which goes from 0 to 1")
 
 
 @rule("rise_before")
@@ -65,7 +65,7 @@ def rise_before(evidence: Evidence, patron: str | None, *, before: str, majority
         f"Share of the rise in centralisation reached by the statutes of {early[-1].date.year}, before {before}: {_share_text(share)}."
         f" The claim needs less than {majority:.0%}."
     )
-    return Finding(verdict, text, middle, low, high)
+    return Finding(verdict, text, middle, low, high, unit="as a share of the rise")
 
 
 def _share(first: Centralisation, early: Centralisation, last: Centralisation) -> tuple[float | None, float | None, float | None]:

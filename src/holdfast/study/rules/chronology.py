@@ -33,12 +33,12 @@ def chronology(
     spacing = f"months between congresses: {', '.join(map(str, gaps))}" + (f"; {len(plenums)} plenums recorded, the last in {plenums[-1]}" if plenums else "")
     parts = [
         f"At the end {gap} months had passed since the last congress, {'more' if hollow else 'not more'} than twice the"
-        f" {statutory_interval_months} that the statutes allowed ({spacing}).",
-        f"The first documented proposal to dissolve is of {event[proposal].date_start},"
+        f" {statutory_interval_months} that the statutes allowed, and the first documented proposal to dissolve, of {event[proposal].date_start}, came"
         f" {'before' if ahead else 'not before'} the alliance of {event[alliance].date_start}.",
+        f"{spacing[0].upper()}{spacing[1:]}.",
     ]
     if hollow and ahead:
         parts.append("The dates bear out that the body was hollow, and speak against the wartime alliance as the whole reason.")
     if base_rate:
         parts.append(base_rate)
-    return Finding(verdict, " ".join(parts), float(gap))
+    return Finding(verdict, " ".join(parts), float(gap), unit="months since the last congress")
