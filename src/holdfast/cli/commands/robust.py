@@ -44,10 +44,9 @@ def run(args: Namespace) -> int:
     from holdfast.study.tested import chosen
 
     tested = chosen(args.claim)
+    study = load(args.study)
+    target, posterior = recorded(study, args.posterior)
     with Progress() as progress:
-        progress.stage("loading and checking the evidence")
-        study = load(args.study)
-        target, posterior = recorded(study, args.posterior)
         wanted = specifications(args.combinations, args.seed)
         found = curves(study.frame, target, posterior, tested, wanted, args.draws, progress=progress.stage, advance=progress.advance)
         manifest = study.manifest() | {"seed": args.seed}
