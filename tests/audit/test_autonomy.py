@@ -42,7 +42,7 @@ def value(found: Measured, affair: str, section: str = "north") -> tuple[float, 
 def test_a_charter_that_gives_the_centre_nothing_leaves_everything() -> None:
     found = measure(charter())
     assert centralisation(found) == (0.0, 0.0)
-    assert [autonomy(section) for section in found.sections] == [(1.0, 1.0)] * 3
+    assert [autonomy(section) for section in found.sections] == [(0.0, 0.0)] * 3
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_the_strongest_power_counts_and_the_index_is_the_mean() -> None:
     )
     # line 1, discipline .5, exit 0 to 1, and leaders for one section of three.
     assert centralisation(found) == pytest.approx(((1 + 0.5 + 1 / 3) / 8, (1 + 0.5 + 1 / 3 + 1) / 8))
-    assert autonomy(found.sections[1]) == pytest.approx((1 - 3.5 / 8, 1 - 2.5 / 8))
+    assert autonomy(found.sections[1]) == pytest.approx((2.5 / 8, 3.5 / 8))
 
 
 def test_each_of_a_class_counts_once() -> None:

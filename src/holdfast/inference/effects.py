@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from holdfast.dynamics.frame import Array, Frame
 from holdfast.dynamics.inputs import lasting_inputs, moment_inputs
 from holdfast.dynamics.model import Inputs
+from holdfast.inference.figures import linear_names
 from holdfast.inference.fit import Target
 from holdfast.inference.hazards.pareto import smooth_weights
 from holdfast.inference.marginal import Coefficients, coefficients, column, weighted_sd
@@ -59,6 +60,10 @@ def exposure(frame: Frame, target: Target, name: str) -> Exposure:
         return bool((months < start).any() and (months >= start).any())
 
     own = set(model.own)
+    # A section of unknown exposure is not an unexposed one.
+    twin = f"{name}_unknown"
+    if twin in linear_names():
+        own |= set(np.flatnonzero(_values(model.inputs, model.alpha, twin).any(axis=0)).tolist())
     exposed = tuple(frame.sections[i] for i, start in starts.items() if both_sides(i, start))
     others = (i for i in range(values.shape[1]) if i not in starts and i not in own and frame.sections[i] != frame.settings.patron)
     return Exposure(exposed, tuple(frame.sections[i] for i in others if both_sides(i, middle)), len(starts))

@@ -261,7 +261,7 @@ def _autonomy(charter: Charter, found: dict[str, Any]) -> tuple[Keeping, ...] | 
     """Return what sections decide themselves, those alike in one row; None where it was not measured."""
     alike: dict[tuple[float, float], list[str]] = {}
     for name, (low, high) in found.items():
-        alike.setdefault((low, high), []).append(charter.title(name))
+        alike.setdefault((1 - high, 1 - low), []).append(charter.title(name))
     rows = [
         Keeping(", ".join(names[:SHOWN]) + (f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""), low, high) for (low, high), names in alike.items()
     ]

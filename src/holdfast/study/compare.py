@@ -28,7 +28,7 @@ __all__ = ["CUTS", "Comparison", "Line", "compare", "cut_posteriors", "gains"]
 CUTS = (1925, 1929, 1933)
 AHEAD = 60
 """Months ahead of each cut that are predicted."""
-CUT_SETTINGS = Settings(warmup=400, draws=500, keep=50)
+CUT_SETTINGS = Settings(warmup=300, draws=300, keep=50)
 FUTURE, SECTIONS, FIGURES = "future", "sections", "figures"
 DRAWS, SECTION_DRAWS = 200, 60
 

@@ -46,9 +46,8 @@ def _mean(values: Mapping[str, Interval], weights: Mapping[str, float]) -> Inter
 
 
 def autonomy(section: SectionAutonomy, weights: Mapping[str, float] = EQUAL) -> Interval:
-    """Return the share of its own affairs that a section decides itself, lowest and highest: 1 is free, 0 all decided by the centre."""
-    low, high = _mean({reading.affair: (reading.low, reading.high) for reading in section.readings}, weights)
-    return 1 - high, 1 - low
+    """Return the share of a section's own affairs that the centre can decide against it, lowest and highest: 0 is free, 1 all decided by the centre."""
+    return _mean({reading.affair: (reading.low, reading.high) for reading in section.readings}, weights)
 
 
 def by_affair(measured: Measured) -> dict[str, Interval]:

@@ -40,7 +40,7 @@ def charter_words(measured: Measured, weights: Mapping[str, float] = EQUAL) -> I
     for readings, names in alike.items():
         share = autonomy(next(section for section in measured.sections if section.section == names[0]), weights)
         yield ""
-        yield from _wrapped(f"{_names(names, len(measured.sections))}: keeps {interval(share)} of its autonomy", "  ")
+        yield from _wrapped(f"{_names(names, len(measured.sections))}: the centre can decide {interval(share)} of its affairs", "  ")
         for reading in readings:
             articles = ", ".join(dict.fromkeys(item.where for item in reading.grounds if item.high > 0))
             head = f"    {_TITLES[reading.affair]:<13} {interval((reading.low, reading.high)):<10} "
