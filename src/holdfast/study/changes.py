@@ -22,7 +22,7 @@ from holdfast.errors import BadInput, Problem, nearest
 from holdfast.evidence import Evidence, PartialDate
 from holdfast.evidence.tables import Intervention, SectionLine
 
-__all__ = ["Change", "changed_inputs", "charter", "line", "until", "without"]
+__all__ = ["Change", "changed_frame", "changed_inputs", "charter", "line", "until", "without"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +39,7 @@ def changed_inputs(frame: Frame, changes: Sequence[Change], only: Sequence[str] 
     for section in only:
         if section not in frame.position:
             raise BadInput(Problem(f"there is no section {section[:60]!r}", expected="a section of the study", suggestion=nearest(section, frame.sections)))
-    history, other = build_inputs(frame), frame
-    for change in changes:
-        other = change.edit(other)
-    inputs = build_inputs(other)
+    history, inputs = build_inputs(frame), build_inputs(changed_frame(frame, changes))
     off = {name for change in changes for name in change.off}
     for field, items in (("u", moment_inputs()), ("w", lasting_inputs())):
         zero = np.array([item.name in off for item in items])
@@ -60,6 +57,13 @@ def changed_inputs(frame: Frame, changes: Sequence[Change], only: Sequence[str] 
         mixed["rho"][:, columns] = np.asarray(history.rho)[:, columns] * scale[:, None]
         inputs = history._replace(**mixed)
     return inputs
+
+
+def changed_frame(frame: Frame, changes: Sequence[Change]) -> Frame:
+    """Return the frame with the evidence that inputs are built from changed, in all sections."""
+    for change in changes:
+        frame = change.edit(frame)
+    return frame
 
 
 def without(frame: Frame, name: str) -> Change:

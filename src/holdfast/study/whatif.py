@@ -8,8 +8,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from holdfast.dynamics.frame import Array
+from holdfast.inference.hazards import fit_splits, panel_of
+from holdfast.inference.hazards.expected import expected_splits
 from holdfast.inference.twins import abduct, histories
-from holdfast.study.changes import Change, changed_inputs
+from holdfast.study.changes import Change, changed_frame, changed_inputs
 from holdfast.study.fitted import recorded
 from holdfast.study.load import Study
 
@@ -25,7 +27,8 @@ class WhatIf:
     """History and twin of members, (draws, months, sections), NaN where a section does not exist, in the study's order of sections.
 
     `moved` names the inputs of the model that the change touches; none means that the twin is history. `total_of` are the columns that the
-    total adds: sections with at least one figure, without the patron.
+    total adds: sections with at least one figure, without the patron. `splits` are the splits expected up to each month in history and twin,
+    (draws, months), by the hazard of `holdfast.inference.hazards`.
     """
 
     changes: tuple[str, ...]
@@ -36,6 +39,7 @@ class WhatIf:
     moved: tuple[str, ...]
     touched: tuple[str, ...]
     total_of: tuple[int, ...]
+    splits: tuple[Array, Array]
 
     def members(self, section: str = ALL) -> tuple[Array, Array]:
         """Return history and twin of a section's members, or of all but the patron's, (draws, months)."""
@@ -50,6 +54,11 @@ class WhatIf:
         with np.errstate(invalid="ignore", divide="ignore"):
             series = {"history": history, "twin": twin, "difference": twin - history, "ratio": twin / history}
         return {name: _quantiles(values) for name, values in series.items()}
+
+    def splits_table(self) -> dict[str, dict[str, list[float | None]]]:
+        """Return quantiles by month of the expected number of splits so far: history, twin, their difference."""
+        history, twin = self.splits
+        return {name: _quantiles(values) for name, values in {"history": history, "twin": twin, "difference": twin - history}.items()}
 
 
 def _quantiles(values: Array) -> dict[str, list[float | None]]:
@@ -77,6 +86,9 @@ def whatif(
     found = abduct(target, posterior, draws, seed)
     progress("replaying history and its twin")
     history, twin = histories(found, inputs)[0], histories(found, twin_inputs)[0]
+    progress("splits: the hazard in history and in the twin")
+    hazard = fit_splits(panel_of(frame))
+    splits = expected_splits(hazard, frame, changed_frame(frame, changes), [frame.position[section] for section in only], draws)
     moved = tuple(name for name, one, other in zip(inputs._fields, inputs, twin_inputs, strict=True) if not np.array_equal(one, other))
     differs = np.any(np.nan_to_num(history) != np.nan_to_num(twin), axis=(0, 1))
     with_figures = set(target.model.observations.section.tolist())
@@ -90,4 +102,5 @@ def whatif(
         moved=moved,
         touched=tuple(section for section, there in zip(frame.sections, differs, strict=True) if there),
         total_of=tuple(i for i in range(len(frame.sections)) if i in with_figures and i != patron),
+        splits=splits,
     )

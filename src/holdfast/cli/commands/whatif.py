@@ -68,7 +68,7 @@ def run(args: Namespace) -> int:
             "only_sections": args.only_section,
             "inputs_changed": list(found.moved),
             "months": [month_name(month) for month in found.months],
-            "variables": {"members": found.table(ALL)},
+            "variables": {"members": found.table(ALL), "splits": found.splits_table()},
             "sections": {section: found.table(section) for section in sections},
         }
         print(json.dumps(plain(answer), ensure_ascii=False, allow_nan=False))
@@ -107,6 +107,13 @@ def _lines(found: WhatIf, sections: list[str]) -> list[str]:
     size = {section: abs(np.nan_to_num(np.log(np.array(found.table(section)["ratio"]["q50"], dtype=float))).astype(float)).max() for section in sections}
     shown = sorted(sections, key=lambda section: -size[section])[:12]
     lines += [row(section, section) for section in shown]
+    splits = found.splits_table()
+    history, twin = (splits[name]["q50"][-1] for name in ("history", "twin"))
+    low, high = (splits["difference"][name][-1] for name in ("q05", "q95"))
+    if history is not None and twin is not None and low is not None and high is not None:
+        lines.append(
+            f"Splits expected by {month_name(found.months[-1])}: {history:.1f} in history, {twin:.1f} in the twin (difference {low:+.1f} to {high:+.1f})."
+        )
     if len(sections) > len(shown):
         lines.append(f"... and {len(sections) - len(shown)} more sections (--json has all).")
     return lines

@@ -19,7 +19,7 @@ from holdfast.dynamics.inputs.interventions import WEIGHT, interventions_by_sect
 from holdfast.dynamics.inputs.line import turn
 from holdfast.dynamics.inputs.status import LEVELS, statuses
 
-__all__ = ["COVARIATES", "LEADS", "Covariate", "Panel", "Spell", "panel_of"]
+__all__ = ["COVARIATES", "LEADS", "Covariate", "Panel", "Spell", "at_risk", "panel_of"]
 
 KINDS = ("split", "expulsion")
 ROLES = ("input", "outcome")
@@ -144,7 +144,7 @@ class Panel:
 def split_spells(frame: Frame) -> tuple[tuple[Spell, ...], tuple[tuple[str, str], ...]]:
     """Return the splits of sections, and the events of these kinds that are not counted, with the reason."""
     events = {event.id: event for event in frame.evidence.events}
-    at_risk = _at_risk(frame)
+    there = at_risk(frame)
     spells: list[Spell] = []
     left_out: list[tuple[str, str]] = []
     excused = dict(frame.settings.not_splits)
@@ -161,7 +161,7 @@ def split_spells(frame: Frame) -> tuple[tuple[Spell, ...], tuple[tuple[str, str]
         else:
             rows = range(*frame.span(event.date_start, event.date_end).indices(len(frame.months)))
             for i in frame.columns(event.sections):
-                possible = tuple(t for t in rows if at_risk[t, i])
+                possible = tuple(t for t in rows if there[t, i])
                 if possible:
                     spells.append(Spell(event.id, frame.sections[i], possible))
                 else:
@@ -169,7 +169,7 @@ def split_spells(frame: Frame) -> tuple[tuple[Spell, ...], tuple[tuple[str, str]
     return tuple(spells), tuple(left_out)
 
 
-def _at_risk(frame: Frame) -> NDArray[np.bool_]:
+def at_risk(frame: Frame) -> NDArray[np.bool_]:
     """Return the section-months at risk: the section existed the month before too, and is not the patron's."""
     risk = frame.alive & ~frame.enters
     risk[0] = False
@@ -182,7 +182,7 @@ def panel_of(frame: Frame, *, leads: bool = False) -> Panel:
     """Return the panel of a study; with `leads`, what comes after is among the covariates too."""
     covariates = (*COVARIATES, *(LEADS if leads else ()))
     values = np.stack([covariate.build(frame) for covariate in covariates], axis=-1)
-    risk = _at_risk(frame)
+    risk = at_risk(frame)
     at = np.argwhere(risk)
     keys = np.column_stack([at[:, 1], values[risk]])
     cells, position, counts = np.unique(keys, axis=0, return_inverse=True, return_counts=True)
