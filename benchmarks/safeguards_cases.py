@@ -105,6 +105,7 @@ WHY = {
     ("comintern_1919_1929", "apportionment"): "the path expels, and apportions nothing",
     ("nominet_2021", "vacancies"): "the goal of the case is the removal, which comes before",
     ("nra_1977", "turnout_floor"): "the case counts those in the hall alone, and its coalition is more than half of them",
+    ("poland_2015_2016", "entrenchment"): "it protects how the constitution is amended; bench and majority of the tribunal stay in the ordinary law",
     ("steem_2020", "proportional"): "whoever buys as much stake as it takes has nineteen of twenty in proportion, too",
     ("tornado_cash_2023", "time_lock"): "those who voted along were deceived, and count as not vetoing",
     ("weimar_1933", "emergency_sunset"): "the Reichstag hands the power over itself, P13",

@@ -76,7 +76,7 @@ def test_a_step_names_its_helper_and_is_told_with_it(helped: tuple[str, dict[str
     case, answer = helped
     assert [(step["power"], step["helper"], step["date"]) for step in answer["path"]] == [("R4", 2, "2019-02-01")]
     main(["audit", case])
-    assert "with the votes of 1 of committee, while 3 of holder stay away" in capsys.readouterr().out
+    assert "with the votes of one seat of the committee, while 3 of the 30 holder stay away" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

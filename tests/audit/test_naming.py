@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from holdfast.audit.naming import coalition_words, number_words, part_words
+from holdfast.audit.naming import article_words, coalition_words, number_words, part_words
 from holdfast.audit.position import MANY
 from holdfast.charter import load_charter
 from holdfast.errors import BadInput
@@ -52,3 +52,11 @@ def test_a_long_coalition_is_cut_and_a_wrong_name_refused() -> None:
     assert coalition_words(charter, list(charter.members)).endswith("and 15 more")
     with pytest.raises(BadInput, match="germany"):
         coalition_words(charter, ["germani"])
+
+
+@pytest.mark.parametrize(
+    ("article", "said"),
+    [("9", "article 9"), ("X", "article X"), ("9; Conditions", "article 9; Conditions"), ("Condition 20", "Condition 20"), ("summary", "summary")],
+)
+def test_a_number_gets_its_word_and_a_name_stands_as_it_is(article: str, said: str) -> None:
+    assert article_words(article) == said

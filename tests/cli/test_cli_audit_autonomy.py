@@ -58,7 +58,7 @@ def test_the_tables_read_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["audit", "comintern_1928", "--autonomy"]) == 0
     out = capsys.readouterr().out
     assert "P8 (34)" in out
-    assert "Every member: keeps 0 to 0.56 of its autonomy" in " ".join(out.split())
+    assert "Every member: the centre can decide 0.44 to 1 of its affairs" in " ".join(out.split())
     assert max(len(line) for line in out.splitlines()) <= 110
     assert main(["audit", "comintern", "--autonomy"]) == 0
     out = capsys.readouterr().out

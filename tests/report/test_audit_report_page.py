@@ -318,9 +318,8 @@ def measure(size: int | None, of: int, proved: bool = True) -> dict[str, Any]:
 
 
 def test_amendments_that_close_the_path_come_before_it(club: Audit) -> None:
-    view = view_of(
-        load_charter("chess_club"), club.answer | {"safeguards": [row(), row(title="Time lock", clause="P1", article="4", then="<b>wait</b>")]}, GIVEN
-    )
+    rows = [row(), row(title="Time lock", clause="P1", article="4", then="<b>wait</b>")]
+    view = view_of(load_charter("chess_club"), club.answer | {"safeguards": rows, "safeguard_search": None}, GIVEN)
     html = audit_page(view)
     prose = Page(html).prose
     assert "Each of these amendments by itself keeps this coalition from the goal" in prose
@@ -328,6 +327,14 @@ def test_amendments_that_close_the_path_come_before_it(club: Audit) -> None:
     assert "Time lock , article 4 (P1)." in prose
     assert "<b>wait" not in html
     assert html.index("Time lock") < html.index('id="path"')
+
+
+def test_a_case_is_told_what_closes_its_path_and_a_charter_what_the_search_found(case: Audit, club: Audit) -> None:
+    assert case.answer["safeguard_search"] is None
+    assert "Each of these amendments by itself keeps this coalition from the goal" in case.page.prose
+    assert all(row["title"] in case.page.prose for row in case.answer["safeguards"])
+    assert club.answer["safeguard_search"] is not None
+    assert "One amendment would do" in club.page.prose
 
 
 def test_a_search_for_safeguards_is_told_with_before_and_after_and_price(club: Audit) -> None:

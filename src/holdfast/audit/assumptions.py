@@ -8,6 +8,7 @@ from holdfast.audit.goals import goal_powers
 from holdfast.audit.motion import Chamber, unstated
 from holdfast.audit.moves import Step
 from holdfast.audit.position import MANY
+from holdfast.audit.spans import NO_DAY
 from holdfast.charter import Charter
 from holdfast.charter.amounts import Amount
 from holdfast.charter.clocks import Clock
@@ -35,6 +36,7 @@ def assumptions(chamber: Chamber, goal: str, path: Iterable[Step]) -> list[str]:
                 *_numbers(charter, organs),
                 *_seatless(charter, organs),
                 *_clocks(charter, organs),
+                *_first_day(chamber, steps),
                 *_steps(charter, steps),
             )
         )
@@ -123,6 +125,11 @@ def _clocks(charter: Charter, organs: list[str]) -> Iterator[str]:
     loose = [name for name in organs if (meets := charter.organs[name].meets) is not None and not isinstance(meets.every, Clock)]
     if loose:
         yield f"How often it meets is not stated for {_listed(loose)}: taken to meet when needed."
+
+
+def _first_day(chamber: Chamber, steps: list[Step]) -> Iterator[str]:
+    if steps and chamber.charter.adopted is None and chamber.position.day == NO_DAY:
+        yield f"The charter has no date: {NO_DAY} is taken as the first day, so that dates count from it."
 
 
 def _steps(charter: Charter, steps: list[Step]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from holdfast.audit.tally import HUGE
 from holdfast.charter import Charter
 from holdfast.charter.words.names import body, joined
 
-__all__ = ["FEW", "coalition_words", "item_words", "number_words", "part_words"]
+__all__ = ["FEW", "article_words", "coalition_words", "item_words", "number_words", "part_words"]
 
 SHOWN = 12
 _PARTS = (
@@ -89,3 +89,9 @@ def coalition_words(charter: Charter, items: Iterable[str], shown: int = SHOWN) 
     """Return a coalition in words; a long one by its first names and a count. Raises `BadInput` for a name that is not in the charter."""
     words = [item_words(charter, item) for item in items]
     return joined(words) if len(words) <= shown else f"{', '.join(words[:shown])} and {len(words) - shown} more"
+
+
+def article_words(article: str) -> str:
+    """Return where a rule stands: a number gets its word (`article 9`, `article X`), what is named in words stands as it is."""
+    first = article.split()[0] if article.split() else ""
+    return article if article[:1].islower() or (len(first) > 6 and first.isalpha()) else f"article {article}"

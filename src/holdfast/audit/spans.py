@@ -14,7 +14,7 @@ from holdfast.charter.rules import WORDS, Rule
 from holdfast.errors import BadInput, Problem, nearest
 from holdfast.evidence import PartialDate
 
-__all__ = ["day_of", "rule_of", "until_of"]
+__all__ = ["NO_DAY", "day_of", "rule_of", "until_of"]
 
 UNITS = {"d": "day", "w": "week", "m": "month", "y": "year"}
 NO_DAY = date(2000, 1, 1)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from holdfast.audit.naming import coalition_words
+from holdfast.audit.naming import article_words, coalition_words
 from holdfast.audit.paralysis import target_of
 from holdfast.audit.position import MANY, votes_words
 from holdfast.audit.safeguards.words import safeguard_lines
 from holdfast.charter import Charter
 from holdfast.charter.powers import VERBS
+from holdfast.charter.words.names import body
 
 __all__ = ["case_words", "goal_words", "path_words", "step_deed", "words"]
 
@@ -75,7 +76,7 @@ def goal_words(charter: Charter, goal: str) -> str:
     target = target_of(goal)
     if target is not None:
         power = next((power for power in charter.powers if power.id == target), None)
-        return f"keep {charter.title(target)} from acting" if power is None else f"keep others from using {target} ({VERBS[power.do][0]})"
+        return f"keep {body(charter, target)} from acting" if power is None else f"keep others from using {target} ({VERBS[power.do][0]})"
     power = next((power for power in charter.powers if power.id == goal), None)
     if power is not None:
         return f"{VERBS[power.do][0]} {' and '.join(charter.title(name) for name in power.on)} ({goal}) alone"
@@ -142,7 +143,7 @@ def _blocking(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
 
 
 def _article(item: dict[str, Any]) -> str:
-    return f"power {item['power']}" if item["article"] == item["power"] else f"article {item['article']} ({item['power']})"
+    return f"power {item['power']}" if item["article"] == item["power"] else f"{article_words(item['article'])} ({item['power']})"
 
 
 def path_words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
@@ -153,7 +154,7 @@ def path_words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
         yield f"  Every path has {answer['bounds']['at_least_moves']} moves or more; whether one is shorter than this was not settled."
     for step in answer["path"]:
         votes = f"; {votes_words(step['had'])}, {votes_words(step['needed'], bare=True)} needed" if step["needed"] > 0 else ""
-        article = f"; article {step['article']}" if step["article"] and step["article"] != step["power"] else ""
+        article = f"; {article_words(step['article'])}" if step["article"] and step["article"] != step["power"] else ""
         basis = "" if step["basis"] == "text" else f"; {step['basis']}"
         deed = f"{step['organ'] or 'the coalition'} can {step_deed(step)}{_helped(charter, answer, step)}"
         yield f"  {step['n']}. by {step['date']}: {deed} ({step['power']}{article}{votes}{basis})"

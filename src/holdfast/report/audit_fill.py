@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from holdfast.audit.coalition import read_coalition
-from holdfast.audit.naming import coalition_words, item_words, number_words
+from holdfast.audit.naming import article_words, coalition_words, item_words, number_words
 from holdfast.audit.position import CHOSEN, MANY
 from holdfast.audit.words import goal_words, step_deed
 from holdfast.charter.amounts import Amount
@@ -19,7 +19,7 @@ from holdfast.charter.words.powers import deed
 from holdfast.report.audit_power import powers_of
 from holdfast.report.audit_remedies import remedies_of
 from holdfast.report.audit_verdict import meaning, upper, verdict, whom
-from holdfast.report.audit_view import Alone, AuditView, Blocks, Fact, Keeping, Near, Panel, Together, article_words, day_words
+from holdfast.report.audit_view import Alone, AuditView, Blocks, Fact, Keeping, Near, Panel, Together, day_words
 
 if TYPE_CHECKING:
     from holdfast.charter import Charter

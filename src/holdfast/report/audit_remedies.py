@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from typing import Any
 
-from holdfast.audit.naming import FEW, number_words, part_words
+from holdfast.audit.naming import FEW, article_words, number_words, part_words
 from holdfast.audit.position import MANY
-from holdfast.report.audit_view import Remedies, Remedy, Size, article_words
+from holdfast.report.audit_view import Remedies, Remedy, Size
 
 __all__ = ["remedies_of"]
 

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
-from holdfast.audit.naming import number_words
-from holdfast.report.audit_view import Panel, article_words, day_words
+from holdfast.audit.naming import article_words, number_words
+from holdfast.report.audit_view import Panel, day_words
 
 __all__ = ["storyboard", "where"]
 

@@ -21,7 +21,6 @@ __all__ = [
     "Remedy",
     "Size",
     "Together",
-    "article_words",
     "day_words",
 ]
 
@@ -220,9 +219,3 @@ def day_words(text: str) -> str:
         return text
     day = f"{int(found[3])} " if found[3] else ""
     return f"{day}{MONTHS[int(found[2]) - 1]} {int(found[1])}"
-
-
-def article_words(article: str) -> str:
-    """Return where a rule stands: a number gets its word (`article 9`, `article X`), what is named in words stands as it is."""
-    first = article.split()[0] if article.split() else ""
-    return article if article[:1].islower() or (len(first) > 6 and first.isalpha()) else f"article {article}"

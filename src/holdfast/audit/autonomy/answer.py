@@ -19,7 +19,7 @@ def _pair(value: Interval) -> list[float]:
 
 
 def autonomy_json(measured: Measured, weights: Mapping[str, float] = EQUAL) -> dict[str, Any]:
-    """Return `autonomy`, the share of its own affairs that each section decides itself, and `centralisation`, the mean of what is left, as [low, high]."""
+    """Return `autonomy`, for each section the share of its own affairs that the centre can decide against it, and `centralisation`, their mean: [low, high]."""
     return {
         "autonomy": {section.section: _pair(autonomy(section, weights)) for section in measured.sections},
         "centralisation": _pair(centralisation(measured, weights)),

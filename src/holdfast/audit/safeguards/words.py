@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from typing import Any
 
+from holdfast.audit.naming import article_words
 from holdfast.audit.position import MANY
 
 __all__ = ["safeguard_lines"]
@@ -43,7 +44,7 @@ def _closing(answer: dict[str, Any]) -> Iterator[str]:
 def _where(row: dict[str, Any]) -> str:
     if row["clause"] is None:
         return " (wherever it fits)"
-    return f" ({row['clause']}, article {row['article']})" if row["article"] else f" ({row['clause']})"
+    return f" ({row['clause']}, {article_words(row['article'])})" if row["article"] else f" ({row['clause']})"
 
 
 def _many(number: int | None, found: dict[str, Any]) -> str:

@@ -75,6 +75,8 @@ def run(args: Namespace) -> int:
     else:
         charter = load_charter(args.file[0])
         charter = charter.checked() if args.checked_only else charter
+        # A page on a charter searches for safeguards; that of a case tells which of them would have closed its path, helpers and all.
+        args.safeguards = args.safeguards or args.out is not None
         answer = _answer(args, charter, _question(args, charter))
     question = _question(args, charter) if case is None else None
     written = page.write(args, charter, answer, case, question) if args.out is not None else None

@@ -24,7 +24,7 @@ def configure(parser: ArgumentParser) -> None:
 
 
 def prepare(args: Namespace) -> None:
-    """Look whether a page can be written, and ask for all that it tells besides what was asked: the smallest coalition. Raises `BadInput`."""
+    """Look whether a page can be written, and ask for what it tells besides what was asked: the smallest coalition. Raises `BadInput`."""
     if args.out is not None:
         if args.autonomy or args.weights is not None:
             raise BadInput(Problem("--out was given with --autonomy or --weights", expected="one of them: a page tells autonomy too, with equal weights"))
@@ -32,7 +32,7 @@ def prepare(args: Namespace) -> None:
         from holdfast.store import check_target
 
         check_target(args.out, FILES)
-        args.smallest = args.safeguards = True
+        args.smallest = True
 
 
 def write(args: Namespace, charter: Charter, answer: dict[str, Any], case: LoadedCase | None, question: Question | None) -> Path:
