@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from holdfast.dynamics import lasting_inputs
+from holdfast.inference.effects import exposure
 from holdfast.inference.figures import linear_names
 from holdfast.inference.fit import Target, target_of
 from holdfast.inference.information import information, spread
@@ -65,6 +66,11 @@ def test_the_doctrine_met_every_section_so_that_none_is_unexposed() -> None:
     assert found.onsets[frame.position["france"]] == (onset,)
     purge = exposure_to(frame, target, "purge")
     assert not set(purge.exposed) & set(purge.unknown)
+    seen = target.model.observations
+    for item in TESTED:
+        there, registered = exposure_to(frame, target, item.input), exposure(frame, target, item.coefficient)
+        counted = {frame.sections[i] for i in (*there.exposed, *there.unexposed) if there.on_both_sides(i, seen.month[seen.of(i)])}
+        assert counted == {*registered.exposed, *registered.unexposed} - {frame.sections[i] for i in there.unknown}
     france = frame.position["france"]
     assert not found.on_both_sides(france, np.array([onset, onset + 5]))
     assert not found.on_both_sides(france, np.array([onset - 5, onset - 1]))

@@ -31,8 +31,9 @@ def information(target: Target, model: FigureModel, values: Array, mixture: Arra
 
     centre, scale = prior_of(target)
     sections, walked = model.inputs.enter.shape[1], len(target.walked)
-    # Rows of the whitened figures come batch by batch, those of padding are zero.
-    place = jnp.asarray(np.concatenate([np.repeat(model.observations.section[index[:, 0]], index.shape[1]) for index in model.blocks]))
+    # Whitened figures come batch by batch, section by section; those of padding are zero.
+    ends = np.cumsum([index.size for index in model.blocks]).tolist()
+    place = np.concatenate([model.observations.section[index[:, 0]] for index in model.blocks])
 
     def one(draw: tuple[Any, Any]) -> Any:
         at = target.globals(draw[0])
@@ -42,14 +43,16 @@ def information(target: Target, model: FigureModel, values: Array, mixture: Arra
 
         def choice(use: Any) -> Any:
             white = model.whiten(covers, noise, use, columns)[0]
-            return jax.ops.segment_sum(white[:, 1:, None] * white[:, None, :], place, num_segments=sections)
+            batches = [white[end - index.size : end].reshape(*index.shape, -1) for index, end in zip(model.blocks, ends, strict=True)]
+            return jnp.concatenate([jnp.einsum("sfi,sfj->sij", batch[:, :, 1:], batch) for batch in batches])
 
         return jax.lax.map(choice, jnp.asarray(uses))
 
     with jax.enable_x64(True):
         found = np.asarray(jax.jit(lambda draws: jax.lax.map(one, draws))((jnp.asarray(values[:, :walked]), jnp.asarray(mixture))))
-    found = np.moveaxis(found, 1, 0)
-    return found[..., 1:], found[..., 0]
+    whole = np.zeros((len(uses), len(values), sections, *found.shape[-2:]))
+    whole[:, :, place] = np.moveaxis(found, 1, 0)
+    return whole[..., 1:], whole[..., 0]
 
 
 def spread(known: Array, at: int) -> Array:

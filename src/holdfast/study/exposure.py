@@ -1,7 +1,7 @@
 """Who was exposed to a cause, since when, and where figures stand on both sides of it.
 
 A section is exposed if the input is ever on for it, times autonomy lost where it acts through that. One whose exposure no source gives is neither
-exposed nor unexposed. An onset is a month in which the input starts; for a section never exposed the middle onset of the others stands in.
+exposed nor unexposed. An onset is a month in which the input starts; for a section never exposed the middle of the others' first onsets stands in.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ class Exposure:
     onsets: dict[int, tuple[int, ...]]
 
     def on_both_sides(self, section: int, months: NDArray[np.int64]) -> bool:
-        """Whether figures in some months (rows) stand on both sides of one of the section's onsets."""
-        return any(bool(np.any(months < onset)) and bool(np.any(months >= onset)) for onset in self.onsets.get(section, ()))
+        """Whether figures in some months (rows) stand on both sides of the section's first onset, as the registered gate counts them."""
+        return any(bool(np.any(months < onset)) and bool(np.any(months >= onset)) for onset in self.onsets.get(section, ())[:1])
 
     def years(self, frame: Frame, section: int) -> tuple[int, ...]:
         """Return the calendar years around the section's onsets in which it existed."""
@@ -55,7 +55,7 @@ def exposure_to(frame: Frame, target: Target, name: str) -> Exposure:
     unclear = np.flatnonzero(on(f"{name}_unknown").any(axis=0)).tolist() if f"{name}_unknown" in names else []
     sections = np.flatnonzero(there.any(axis=0)).tolist()
     exposed = tuple(i for i in sections if now[:, i].any())
-    rest = [i for i in sections if i not in exposed]
+    rest = [i for i in sections if i not in exposed and i not in target.model.own]
     onsets = {i: tuple(np.flatnonzero(starts[:, i]).tolist()) for i in exposed}
     middle = (int(np.median([at[0] for at in onsets.values()])),) if onsets else ()
     return Exposure(
