@@ -7,6 +7,7 @@ the figures' values do not come into it. So it is known before an archive is ope
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
@@ -19,40 +20,49 @@ from holdfast.inference.marginal import prior_of
 __all__ = ["information", "spread"]
 
 
-def information(target: Target, model: FigureModel, values: Array, mixture: Array, uses: Array) -> tuple[Array, Array]:
-    """Return the information on the scaled coefficients, (choices, draws, sections, coefficients, coefficients), and its product with the estimate.
+def information(target: Target, model: FigureModel, values: Array, mixture: Array, uses: Array) -> Iterator[tuple[Array, Array]]:
+    """Yield for each choice of figures the information on the scaled coefficients, by section, and its product with the estimate.
 
-    `uses` (choices, figures) tells which figures of `model` count, `values` (draws, parameters) and `mixture` (draws, figures) are draws. Sections are
-    those of the frame, in its order; one without figures has none. A coefficient is scaled by its prior's standard deviation. The product,
-    X' S^-1 y (choices, draws, sections, coefficients), means something only where the values of the figures in use do.
+    `uses` (choices, figures) tells which figures of `model` count, `values` (draws, parameters) and `mixture` (draws, figures) are draws. The
+    information is (draws, sections, coefficients, coefficients), sections being those of the frame, in its order; one without figures has none. A
+    coefficient is scaled by its prior's standard deviation. The product, X' S^-1 y (draws, sections, coefficients), means something only where the
+    values of the figures in use do.
     """
+    columns, covers, noise = _prepared(target, model, values, mixture)
+    sections, size = model.inputs.enter.shape[1], columns.shape[2] - 1
+    for use in uses:
+        found = np.zeros((len(values), sections, size, 1 + size))
+        for index, cover in zip(model.blocks, covers, strict=True):
+            for n, padded in enumerate(index):
+                within = np.flatnonzero(np.append(use, 0.0)[padded])
+                at = padded[within]
+                if len(at):
+                    # A section's own figures alone, never padded: a small dense block for each draw.
+                    whole = cover[:, n][:, within[:, None], within] + np.eye(len(at)) * noise[:, at][:, :, None]
+                    white = np.linalg.solve(np.linalg.cholesky(whole), columns[:, at])
+                    found[:, model.observations.section[at[0]]] = np.swapaxes(white[:, :, 1:], 1, 2) @ white
+        yield found[..., 1:], found[..., 0]
+
+
+def _prepared(target: Target, model: FigureModel, values: Array, mixture: Array) -> tuple[Array, tuple[Array, ...], Array]:
+    """Return for each draw the figures' gaps beside their scaled regressors (draws, figures, 1 + coefficients), covariances by batch, and noise."""
     import jax
     import jax.numpy as jnp
 
     centre, scale = prior_of(target)
-    sections, walked = model.inputs.enter.shape[1], len(target.walked)
-    # Whitened figures come batch by batch, section by section; those of padding are zero.
-    ends = np.cumsum([index.size for index in model.blocks]).tolist()
-    place = np.concatenate([model.observations.section[index[:, 0]] for index in model.blocks])
 
-    def one(draw: tuple[Any, Any]) -> Any:
-        at = target.globals(draw[0])
+    def one(draw: Any, weights: Any) -> Any:
+        at = target.globals(draw)
         pull, back = model.parts(at.k, at.r)
-        x, covers, noise = model.design(pull, back), model.covers(pull, back, at), model.variances(at, draw[1])
-        columns = jnp.concatenate([(model.observations.value - pull.constant - x @ centre)[:, None], x * scale], axis=1)
-
-        def choice(use: Any) -> Any:
-            white = model.whiten(covers, noise, use, columns)[0]
-            batches = [white[end - index.size : end].reshape(*index.shape, -1) for index, end in zip(model.blocks, ends, strict=True)]
-            return jnp.concatenate([jnp.einsum("sfi,sfj->sij", batch[:, :, 1:], batch) for batch in batches])
-
-        return jax.lax.map(choice, jnp.asarray(uses))
+        x = model.design(pull, back)
+        gap = model.observations.value - pull.constant - x @ centre
+        return jnp.concatenate([gap[:, None], x * scale], axis=1), model.covers(pull, back, at), model.variances(at, weights)
 
     with jax.enable_x64(True):
-        found = np.asarray(jax.jit(lambda draws: jax.lax.map(one, draws))((jnp.asarray(values[:, :walked]), jnp.asarray(mixture))))
-    whole = np.zeros((len(uses), len(values), sections, *found.shape[-2:]))
-    whole[:, :, place] = np.moveaxis(found, 1, 0)
-    return whole[..., 1:], whole[..., 0]
+        compiled = jax.jit(one)
+        each = [jax.tree.map(np.asarray, compiled(draw, weights)) for draw, weights in zip(values[:, : len(target.walked)], mixture, strict=True)]
+    columns, covers, noise = zip(*each, strict=True)
+    return np.stack(columns), tuple(np.stack(batch) for batch in zip(*covers, strict=True)), np.stack(noise)
 
 
 def spread(known: Array, at: int) -> Array:

@@ -17,6 +17,7 @@ from scipy.special import ndtr, ndtri
 from holdfast.dynamics import Frame
 from holdfast.dynamics.frame import Array
 from holdfast.inference.counts import Count
+from holdfast.inference.effects import Exposure, both_sides, exposure
 from holdfast.inference.figures import linear_names
 from holdfast.inference.fit import Target
 from holdfast.inference.information import information, spread
@@ -25,18 +26,19 @@ from holdfast.inference.measurement import FREEDOM
 from holdfast.inference.posterior import Posterior
 from holdfast.inference.posterior_forecaster import asked_figures
 from holdfast.inference.predict import joined
-from holdfast.study.exposure import Exposure, exposure_to
 from holdfast.study.tested import Tested
 from holdfast.study.verdicts import THRESHOLDS, Thresholds
 
 __all__ = ["DRAWS", "EFFECTS", "Gate", "Needs", "Power", "Source", "needs"]
 
-DRAWS = 60
+DRAWS = 40
 EFFECTS = (0.0, 0.1, 0.2, 0.4)
 """Sizes of a true effect, in the direction claimed, in growth per year; at 0 what is found is found by luck."""
 MOST = 20
 """Sections that the cheapest set may ask for."""
 TOP = 10
+MARGIN = 3
+"""Calendar years before and after that of an onset for which figures are asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,8 @@ def needs(
 ) -> tuple[Needs, ...]:
     """Return what each effect needs. Half a minute for all."""
     progress("asking who was exposed, and when")
-    exposures = [exposure_to(frame, target, item.input) for item in tested]
-    wanted = [{i: _asked(frame, target, found, i) for i in (*found.exposed, *found.unexposed, *found.unknown)} for found in exposures]
+    exposures = [exposure(frame, target, item.coefficient) for item in tested]
+    wanted = [{i: _asked(frame, target, found, i) for i in (*found.met, *found.others, *found.unknown)} for found in exposures]
     rows = sorted({(i, year) for asked in wanted for i, years in asked.items() for year in years})
     counts = [_count(frame, i, year) for i, year in rows]
     values, mixture = draws_of(posterior, draws)
@@ -139,15 +141,16 @@ def needs(
         rng = np.random.default_rng(seed)
         mixture = np.hstack([mixture, rng.gamma(FREEDOM / 2, 2 / FREEDOM, (len(mixture), len(rows)))])
     progress(f"weighing {len(rows)} figures that could be looked for")
-    known, products = information(target, model, values, mixture, uses)
-    base, found = known[0].sum(axis=1), []
-    means = np.linalg.solve(np.eye(base.shape[-1]) + base, products[0].sum(axis=1)[..., None])[..., 0]
+    weighed = information(target, model, values, mixture, uses)
+    plain, product = next(weighed)
+    base, found = plain.sum(axis=1), []
+    means = np.linalg.solve(np.eye(base.shape[-1]) + base, product.sum(axis=1)[..., None])[..., 0]
     names, scale = linear_names(), prior_of(target)[1]
     others = (values[:, len(target.walked) :] - prior_of(target)[0]) / scale
     for n, item in enumerate(tested):
         progress(f"choosing figures for {item.input}")
         at = names.index(item.coefficient)
-        added = known[min(n + 1, len(known) - 1)] - known[0]
+        added = next(weighed)[0] - plain if rows else np.zeros_like(plain)
         search = _Search(frame, target, exposures[n], wanted[n], base, added, at, float(np.var(means[:, at])), thresholds)
         found.append(_needs(item, search, others, float(scale[at])))
     return tuple(found)
@@ -161,10 +164,21 @@ def _count(frame: Frame, section: int, year: int) -> Count:
 
 
 def _asked(frame: Frame, target: Target, exposure: Exposure, section: int) -> tuple[int, ...]:
-    """Return the years around a section's onsets without a dues-paying figure in the evidence."""
-    seen = target.model.observations
+    """Return the years about a section's onset in which it existed, without a dues-paying figure in the evidence; none if nothing ever set in."""
+    seen, onset = target.model.observations, _onset(exposure, section)
+    if onset is None:
+        return ()
     there = {frame.months[seen.month[n]] // 12 for n in seen.of(section) if seen.kind[n] == 0}
-    return tuple(year for year in exposure.years(frame, section) if year not in there)
+    alive = {frame.months[t] // 12 for t in np.flatnonzero(frame.alive[:, section])}
+    middle = frame.months[onset] // 12
+    return tuple(year for year in range(middle - MARGIN, middle + MARGIN + 1) if year in alive - there)
+
+
+def _onset(exposure: Exposure, section: int) -> int | None:
+    """Return the row of the month about which a section's figures stand, None if the input is empty."""
+    if not exposure.met:
+        return None
+    return (exposure.met | exposure.others).get(section, int(np.median(list(exposure.met.values()))))
 
 
 @dataclass(frozen=True)
@@ -182,12 +196,13 @@ class _Search:
     thresholds: Thresholds
 
     def counts(self, section: int, with_asked: bool) -> bool:
-        """Whether a section has figures on both sides of an onset, with those asked for or without."""
+        """Whether a section has figures on both sides of its onset, with those asked for or without."""
         seen = self.target.model.observations
         months = [int(month) for month in seen.month[seen.of(section)]]
         if with_asked:
             months += [_count(self.frame, section, year).last for year in self.asked[section]]
-        return self.exposure.on_both_sides(section, np.array(months, dtype=np.int64))
+        onset = _onset(self.exposure, section)
+        return onset is not None and both_sides(np.array(months, dtype=np.int64), onset)
 
     def known(self, sections: Sequence[int]) -> Array:
         return np.asarray(self.base + self.added[:, list(sections)].sum(axis=1))
@@ -196,7 +211,7 @@ class _Search:
         return float(np.sqrt(np.mean(spread(known, self.at)) + self.between))
 
     def gate(self, sections: Sequence[int]) -> Gate:
-        exposed, unexposed = (sum(self.counts(i, i in sections) for i in group) for group in (self.exposure.exposed, self.exposure.unexposed))
+        exposed, unexposed = (sum(self.counts(i, i in sections) for i in group) for group in (self.exposure.met, self.exposure.others))
         return Gate(exposed, unexposed, self.share(self.known(sections)), self.thresholds)
 
     def source(self, sections: Sequence[int]) -> Source:
@@ -209,8 +224,8 @@ class _Search:
         while len(chosen) < MOST and (gate := self.gate(chosen)).lacking:
             left = [i for i, years in self.asked.items() if years and i not in chosen]
             groups = (
-                (self.exposure.exposed, gate.exposed, self.thresholds.least_exposed),
-                (self.exposure.unexposed, gate.unexposed, self.thresholds.least_unexposed),
+                (self.exposure.met, gate.exposed, self.thresholds.least_exposed),
+                (self.exposure.others, gate.unexposed, self.thresholds.least_unexposed),
             )
             short = list(chain.from_iterable(group for group, count, least in groups if count < least))
             if short:
@@ -227,21 +242,21 @@ def _needs(tested: Tested, search: _Search, others: Array, scale: float) -> Need
     now, everyone = search.gate(()), [i for i, years in search.asked.items() if years]
     singles = sorted((search.source([i]) for i in everyone), key=lambda source: source.gate.sd_share)[:TOP]
     groups = {
-        "all exposed": search.source([i for i in exposure.exposed if i in everyone]),
-        "all unexposed": search.source([i for i in exposure.unexposed if i in everyone]),
+        "all exposed": search.source([i for i in exposure.met if i in everyone]),
+        "all unexposed": search.source([i for i in exposure.others if i in everyone]),
         "all": search.source(everyone),
     }
     best = search.greedy() if not groups["all"].gate.lacking else ()
     cheapest = search.source(best) if best and not search.gate(best).lacking else None
     never = () if cheapest or not now.lacking else groups["all"].gate.lacking or (f"no {MOST} sections together open the gate",)
-    there = (*exposure.exposed, *exposure.unexposed)
+    there = (*exposure.met, *exposure.others)
     counted = [i for i in there if search.counts(i, False)]
     with_more = best if cheapest else everyone
     return Needs(
         tested=tested,
         now=now,
-        exposed=tuple(names[i] for i in exposure.exposed),
-        unexposed=tuple(names[i] for i in exposure.unexposed),
+        exposed=tuple(names[i] for i in exposure.met),
+        unexposed=tuple(names[i] for i in exposure.others),
         unknown=tuple(names[i] for i in exposure.unknown),
         counted=tuple(names[i] for i in counted),
         fillable=tuple(names[i] for i in there if i not in counted and search.counts(i, True)),

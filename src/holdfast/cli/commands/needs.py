@@ -26,7 +26,7 @@ def configure(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument("study", metavar="STUDY", help="name of a shipped study (comintern) or path of a study's folder")
     parser.add_argument("--claim", action="append", default=[], metavar="NAME", help="a claim of the ledger (purge) or an input (misfit); may be repeated")
-    parser.add_argument("--draws", type=whole(10, 200), default=60, metavar="N", help="draws of the posterior (default: 60)")
+    parser.add_argument("--draws", type=whole(10, 200), default=40, metavar="N", help="draws of the posterior (default: 40)")
     parser.add_argument("--posterior", type=Path, default=None, metavar="FILE", help="a posterior made by `holdfast fit --to` (default: the study's own)")
     add_json(parser)
 
