@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from holdfast.dynamics import lasting_inputs
-from holdfast.inference.effects import exposure
+from holdfast.inference.effects import both_sides, exposure
 from holdfast.inference.figures import linear_names
 from holdfast.inference.fit import Target, target_of
 from holdfast.inference.information import information, spread
@@ -16,7 +16,6 @@ from holdfast.inference.marginal import coefficients, prior_of
 from holdfast.inference.posterior_forecaster import asked_figures
 from holdfast.inference.predict import joined
 from holdfast.study import Study, load
-from holdfast.study.exposure import exposure_to
 from holdfast.study.needs import Gate, Power, _asked, _count, _power, _Search
 from holdfast.study.tested import TESTED
 
@@ -41,44 +40,50 @@ def test_information_of_the_sections_adds_up_to_the_posterior_and_more_figures_n
     rows = [_count(frame, i, frame.months[np.flatnonzero(frame.alive[:, i])[0]] // 12 + 1) for i in range(len(frame.sections)) if frame.alive[:, i].any()]
     model = joined(target.model, asked_figures(frame, target, rows)[0])
     uses = np.array([[1.0] * target.model.size + [on] * len(rows) for on in (0.0, 1.0)])
-    known, product = information(target, model, values, np.hstack([mixture, np.ones((2, len(rows)))]), uses)
+    (before_all, product), (after_all, _) = information(target, model, values, np.hstack([mixture, np.ones((2, len(rows)))]), uses)
     centre, scale = prior_of(target)
-    cover = np.linalg.inv(np.eye(len(scale)) + known[0].sum(axis=1))
+    cover = np.linalg.inv(np.eye(len(scale)) + before_all.sum(axis=1))
     assert np.allclose(cover * scale[:, None] * scale, plain.cover, atol=1e-8)
-    assert np.allclose(centre + scale * np.einsum("dij,dsj->di", cover, product[0]), plain.mean, atol=1e-7)
+    assert np.allclose(centre + scale * np.einsum("dij,dsj->di", cover, product), plain.mean, atol=1e-7)
     for at in range(len(scale)):
-        before, after = spread(known[0].sum(axis=1), at), spread(known[1].sum(axis=1), at)
+        before, after = spread(before_all.sum(axis=1), at), spread(after_all.sum(axis=1), at)
         assert np.all(after <= before + 1e-10)
         assert np.all(after > 0)
     # What a section's figures add is the same whatever other sections' figures are in use.
-    assert np.min(np.linalg.eigvalsh(known[1] - known[0])) > -1e-8
+    assert np.min(np.linalg.eigvalsh(after_all - before_all)) > -1e-8
 
 
 def test_the_doctrine_met_every_section_so_that_none_is_unexposed() -> None:
     frame = load("comintern").frame
     target = target_of(frame)
-    found = exposure_to(frame, target, "doctrine")
+    found = exposure(frame, target, "g.doctrine")
     names = [item.name for item in lasting_inputs()]
     assert not found.unexposed
     assert not found.unknown
-    assert frame.position["soviet_union"] not in found.exposed
-    onset = int(np.flatnonzero(target.model.inputs.w[:, frame.position["france"], names.index("doctrine")])[0])
-    assert found.onsets[frame.position["france"]] == (onset,)
-    purge = exposure_to(frame, target, "purge")
-    assert not set(purge.exposed) & set(purge.unknown)
-    seen = target.model.observations
-    for item in TESTED:
-        there, registered = exposure_to(frame, target, item.input), exposure(frame, target, item.coefficient)
-        counted = {frame.sections[i] for i in (*there.exposed, *there.unexposed) if there.on_both_sides(i, seen.month[seen.of(i)])}
-        assert counted == {*registered.exposed, *registered.unexposed} - {frame.sections[i] for i in there.unknown}
+    assert frame.position["soviet_union"] not in found.met
     france = frame.position["france"]
-    assert not found.on_both_sides(france, np.array([onset, onset + 5]))
-    assert not found.on_both_sides(france, np.array([onset - 5, onset - 1]))
-    assert found.on_both_sides(france, np.array([onset - 1, onset]))
-    years = found.years(frame, france)
-    assert years == tuple(range(frame.months[onset] // 12 - 3, frame.months[onset] // 12 + 4))
+    onset = int(np.flatnonzero(target.model.inputs.w[:, france, names.index("doctrine")])[0])
+    assert found.met[france] == onset
+    years = range(frame.months[onset] // 12 - 3, frame.months[onset] // 12 + 4)
     dues = {row.date.year for row in target.model.observations.rows if row.section == "france" and row.kind == "dues_paying"}
     assert _asked(frame, target, found, france) == tuple(year for year in years if year not in dues)
+
+
+def test_a_section_of_unknown_exposure_is_on_neither_side() -> None:
+    frame = load("comintern").frame
+    target = target_of(frame)
+    purge = exposure(frame, target, "g.purge")
+    assert purge.unknown
+    assert not set(purge.unknown) & (purge.met.keys() | purge.others.keys())
+    assert set(purge.exposed) <= {frame.sections[i] for i in purge.met}
+    assert set(purge.unexposed) <= {frame.sections[i] for i in purge.others}
+
+
+def test_both_sides_are_a_figure_before_the_onset_and_one_in_it_or_after() -> None:
+    assert both_sides(np.array([9, 10]), 10)
+    assert not both_sides(np.array([10, 15]), 10)
+    assert not both_sides(np.array([5, 9]), 10)
+    assert not both_sides(np.array([], dtype=np.int64), 10)
 
 
 def test_the_gate_says_what_it_lacks() -> None:
@@ -92,15 +97,15 @@ def test_power_is_the_share_of_simulated_figures_that_pass(chess: Study, target:
     root = rng.normal(size=(1, size, size))
     known = root @ np.swapaxes(root, 1, 2) / 3
     true = rng.normal(size=(1, size))
-    exposure = exposure_to(chess.frame, target, "doctrine")
-    search = _Search(chess.frame, target, exposure, {}, known, np.zeros((1, 1, size, size)), at, 0.01, Gate(0, 0, 1.0).thresholds)
-    found = _power(DOCTRINE, search, (), true, 0.5)
+    found = exposure(chess.frame, target, "g.doctrine")
+    search = _Search(chess.frame, target, found, {}, known, np.zeros((1, 1, size, size)), at, 0.01, Gate(0, 0, 1.0).thresholds)
+    power = _power(DOCTRINE, search, (), true, 0.5)
     true[0, at] = -0.4 / 0.5
     # Figures y = X b + noise with X'X = known: the estimate is C X'y.
     cover = np.linalg.inv(np.eye(size) + known[0])
     score = known[0] @ true[0] + rng.normal(size=(40_000, size)) @ np.linalg.cholesky(known[0]).T
     mean, sd = 0.5 * (score @ cover)[:, at], 0.5 * np.sqrt(cover[at, at] + 0.01)
-    assert found[-1].passes_weak == pytest.approx(np.mean(-mean / sd > 0.8416), abs=0.01)
-    assert found[-1].passes_supported == pytest.approx(np.mean((-mean - 0.05) / sd > 1.6449), abs=0.01)
+    assert power[-1].passes_weak == pytest.approx(np.mean(-mean / sd > 0.8416), abs=0.01)
+    assert power[-1].passes_supported == pytest.approx(np.mean((-mean - 0.05) / sd > 1.6449), abs=0.01)
     # The gate is shut: the study is small.
-    assert found[-1] == Power(0.4, found[-1].passes_weak, found[-1].passes_supported, 0.0, 0.0)
+    assert power[-1] == Power(0.4, power[-1].passes_weak, power[-1].passes_supported, 0.0, 0.0)

@@ -30,8 +30,9 @@ SHIFTS = tuple(months for months in range(-108, 109, 6) if abs(months) >= 12)
 class Exposure:
     """Who met an input, and which sections have figures on both sides of its onset.
 
-    `met` are the columns of the sections for which it is ever on, with the row of the first month in which it is; `others` those for which it never is,
-    with the median of these rows; `unknown` those whose exposure no source gives, which are neither. `exposed` and `unexposed` name those with figures on both sides.
+    `met` are the columns of the sections for which it is ever on, with the row of the first month in which it is; `others` those that existed and for
+    which it never is, with the median of these rows; `unknown` those whose exposure no source gives, which are neither. `exposed` and `unexposed` name
+    those with figures on both sides.
     """
 
     exposed: tuple[str, ...]
@@ -64,7 +65,8 @@ def exposure(frame: Frame, target: Target, name: str) -> Exposure:
     # A section of unknown exposure is not an unexposed one.
     twin = f"{name}_unknown"
     unclear = set(np.flatnonzero(_values(model.inputs, model.alpha, twin).any(axis=0)).tolist()) if twin in linear_names() else set()
-    others = {i: middle for i in range(values.shape[1]) if i not in starts and i not in apart | unclear}
+    there = np.flatnonzero((model.inputs.alive * model.inputs.shared).any(axis=0)).tolist()
+    others = {i: middle for i in there if i not in starts and i not in apart | unclear}
 
     def counted(onsets: dict[int, int]) -> tuple[str, ...]:
         return tuple(frame.sections[i] for i, onset in onsets.items() if both_sides(seen.month[seen.of(i)], onset))

@@ -55,9 +55,11 @@ class Gate:
         """What keeps the claim from being testable, in words; empty if nothing does."""
         least = self.thresholds
         counts = (("exposed", self.exposed, least.least_exposed), ("unexposed", self.unexposed, least.least_unexposed))
-        words = [f"{count} {name} sections with figures on both sides of the onset, {needed} are needed" for name, count, needed in counts if count < needed]
+        words = [
+            f"{count or 'no'} {name} sections have figures on both sides of its onset, {needed} are needed" for name, count, needed in counts if count < needed
+        ]
         if self.sd_share >= least.most_prior_share:
-            words.append(f"the figures leave {self.sd_share:.2f} of the prior's standard deviation, less than {least.most_prior_share:g} is needed")
+            words.append(f"the figures leave {self.sd_share:.2f} of the prior's spread, less than {least.most_prior_share:g} is needed")
         return tuple(words)
 
 
@@ -95,19 +97,22 @@ class Source:
 class Needs:
     """What one effect lacks.
 
-    `counted` and `fillable` name the sections, exposed and unexposed, that count already, and that would if they had the figures asked for.
+    `counted` and `fillable` name the sections, exposed and unexposed, that count already, and that would if they had the figures asked for;
+    `unclear` those that have figures on both sides and would count if a source told their exposure.
     `singles` are the sections that narrow the effect most, each alone; `groups` figures of all exposed, all unexposed, and all; `cheapest` a set,
     found greedily, that opens the gate, or None where none does, `never` then says why. `power` is that of the evidence as it is, `power_with`
-    with `cheapest`, or with all figures where no set opens the gate.
+    with `cheapest`, or with all figures where no set opens the gate. `onset` is the median month of the onsets, None where the input is empty.
     """
 
     tested: Tested
     now: Gate
+    onset: int | None
     exposed: tuple[str, ...]
     unexposed: tuple[str, ...]
     unknown: tuple[str, ...]
     counted: tuple[str, ...]
     fillable: tuple[str, ...]
+    unclear: tuple[str, ...]
     singles: tuple[Source, ...]
     groups: dict[str, Source]
     cheapest: Source | None
@@ -126,7 +131,7 @@ def needs(
     thresholds: Thresholds = THRESHOLDS,
     progress: Callable[[str], None] = lambda _: None,
 ) -> tuple[Needs, ...]:
-    """Return what each effect needs. Half a minute for all."""
+    """Return what each effect needs. Some ten seconds for all."""
     progress("asking who was exposed, and when")
     exposures = [exposure(frame, target, item.coefficient) for item in tested]
     wanted = [{i: _asked(frame, target, found, i) for i in (*found.met, *found.others, *found.unknown)} for found in exposures]
@@ -243,7 +248,7 @@ def _needs(tested: Tested, search: _Search, others: Array, scale: float) -> Need
     singles = sorted((search.source([i]) for i in everyone), key=lambda source: source.gate.sd_share)[:TOP]
     groups = {
         "all exposed": search.source([i for i in exposure.met if i in everyone]),
-        "all unexposed": search.source([i for i in exposure.others if i in everyone]),
+        "all never exposed": search.source([i for i in exposure.others if i in everyone]),
         "all": search.source(everyone),
     }
     best = search.greedy() if not groups["all"].gate.lacking else ()
@@ -255,11 +260,13 @@ def _needs(tested: Tested, search: _Search, others: Array, scale: float) -> Need
     return Needs(
         tested=tested,
         now=now,
+        onset=search.frame.months[int(np.median(list(exposure.met.values())))] if exposure.met else None,
         exposed=tuple(names[i] for i in exposure.met),
         unexposed=tuple(names[i] for i in exposure.others),
         unknown=tuple(names[i] for i in exposure.unknown),
         counted=tuple(names[i] for i in counted),
         fillable=tuple(names[i] for i in there if i not in counted and search.counts(i, True)),
+        unclear=tuple(names[i] for i in exposure.unknown if search.counts(i, False)),
         singles=tuple(singles),
         groups=groups,
         cheapest=cheapest,

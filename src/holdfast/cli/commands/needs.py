@@ -10,6 +10,7 @@ not depend on what they say, so it is known before an archive is opened.
 from __future__ import annotations
 
 import json
+import textwrap
 from argparse import ArgumentParser, Namespace
 from dataclasses import asdict
 from pathlib import Path
@@ -19,7 +20,11 @@ from holdfast.cli.options import add_json, whole
 from holdfast.cli.progress import Progress
 
 if TYPE_CHECKING:
-    from holdfast.study.needs import Gate, Needs, Power, Source
+    from holdfast.study.needs import Gate, Needs, Source
+
+
+WIDTH = 120
+"""Columns of the text."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -59,12 +64,14 @@ def _claim(item: Needs) -> dict[str, Any]:
         "words": item.tested.words,
         "testable": not item.now.lacking,
         "now": _gate(item.now),
+        "median_onset": None if item.onset is None else _month(item.onset),
         "sections": {
             "exposed": list(item.exposed),
             "unexposed": list(item.unexposed),
             "unknown": list(item.unknown),
             "counted": list(item.counted),
             "would_count": list(item.fillable),
+            "would_count_if_known": list(item.unclear),
         },
         "singles": [_source(source) for source in item.singles],
         "groups": {name: _source(source) for name, source in item.groups.items()},
@@ -86,38 +93,61 @@ def _source(source: Source) -> dict[str, Any]:
 
 def _lines(item: Needs) -> list[str]:
     """Return one effect as text."""
+    everything = item.groups["all"]
     lines = [f"{item.tested.row}: {item.tested.words}"]
-    lines += [f"  Not testable: {reason}." for reason in item.now.lacking] or [f"  Testable: the figures leave {item.now.sd_share:.2f} of the prior's spread."]
-    lines.append(
-        f"  Exposed {len(item.exposed)} sections, unexposed {len(item.unexposed)}, exposure unknown {len(item.unknown)}; on both sides: {_names(item.counted)}."
-    )
-    if item.fillable:
-        lines.append(f"  Would count with figures before and after: {_names(item.fillable)}.")
-    if item.cheapest is not None:
-        lines.append(f"  Enough: {item.cheapest.figures} yearly figures of {_asked(item.cheapest)}.")
-    lines += [f"  Not even all {item.groups['all'].figures} figures that could be asked for are enough: {reason}." for reason in item.never]
+    if not item.now.lacking:
+        lines.append("  Testable with the figures that there are.")
+    elif item.cheapest is not None:
+        lines.append(f"  Not testable yet; {item.cheapest.figures} yearly figures would make it so: {_asked(item.cheapest)}.")
+    else:
+        lines.append(f"  Not testable, and not even all {everything.figures} yearly figures that could be looked for would make it so.")
+    lines += [f"  Missing now: {'; '.join(item.now.lacking)}."] if item.now.lacking else []
+    if item.never:
+        lines.append("  With all of them the same is missing." if item.never == item.now.lacking else f"  Missing with all of them: {'; '.join(item.never)}.")
+    lines.append(_side("Exposed", item.exposed, item))
+    about = "" if item.onset is None else f" (judged about the median onset, {_month(item.onset)})"
+    lines.append(_side(f"Never exposed{about}", item.unexposed, item))
+    if item.unknown:
+        lines.append(f"  Exposure told by no source: {len(item.unknown)} sections. Known, it would let these count: {_names(item.unclear)}.")
+    lines.append(f"  Share of the prior's spread that the figures leave: {item.now.sd_share:.2f} now;")
     if item.singles:
-        best = ", ".join(f"{source.sections[0]} ({source.gate.sd_share:.2f})" for source in item.singles[:5])
-        lines.append(f"  Share of the prior's spread left: {item.now.sd_share:.2f} now; with one more section's figures: {best};")
-        lines.append("    " + "; ".join(f"{name} {source.gate.sd_share:.2f} ({source.figures} figures)" for name, source in item.groups.items()) + ".")
-    lines.append("  Chance to pass the bar of weak, and of supported, for the probability of the sign (gate aside):")
-    with_more = "with these" if item.cheapest is not None else "with all asked"
-    lines += [_power(label, rows) for label, rows in (("now", item.power), (with_more, item.power_with))]
-    return [*lines, ""]
+        best = ", ".join(f"{_title(source.sections[0])} {source.gate.sd_share:.2f}" for source in item.singles[:5])
+        groups = ", ".join(f"{name} ({source.figures}) {source.gate.sd_share:.2f}" for name, source in item.groups.items() if source.figures)
+        lines += [f"    with the figures asked of one more section: {best};", f"    with those of {groups}."]
+    lines.append("  Chance that the probability of the claimed sign passes the bar, if the true effect a year is")
+    lines.append(" " * 37 + "".join(f"{row.effect * item.tested.sign or 0:>8g}" for row in item.power))
+    with_more = "with these figures" if item.cheapest is not None else "with all asked for"
+    for label, rows in (("now", item.power), (with_more, item.power_with)):
+        lines.append(f"    {'weak, ' + label:33s}" + "".join(f"{row.passes_weak:>8.0%}" for row in rows))
+        lines.append(f"    {'supported, ' + label:33s}" + "".join(f"{row.passes_supported:>8.0%}" for row in rows))
+    return [*(part for line in lines for part in textwrap.wrap(line, WIDTH, subsequent_indent="      ")), ""]
 
 
-def _power(label: str, rows: tuple[Power, ...]) -> str:
-    cells = "".join(f"   {'-' if row.effect else ''}{row.effect:g}: {row.passes_weak:.0%}, {row.passes_supported:.0%}" for row in rows)
-    return f"    {label:16s}{cells}"
+def _side(label: str, sections: tuple[str, ...], item: Needs) -> str:
+    """Return one side of the comparison: who counts, who would, and who cannot."""
+    counted, fillable = (tuple(name for name in names if name in sections) for names in (item.counted, item.fillable))
+    line = f"  {label}: {len(sections)} sections. Figures on both sides: {_names(counted)}."
+    if fillable:
+        line += f" Would count with more figures: {_names(fillable)}."
+    rest = len(sections) - len(counted) - len(fillable)
+    return f"{line} {rest} cannot, since they did not exist both before and after it." if rest else line
 
 
-def _names(names: tuple[str, ...], most: int = 12) -> str:
-    shown = ", ".join(names[:most]) or "none"
+def _month(month: int) -> str:
+    return f"{month // 12}-{month % 12 + 1:02d}"
+
+
+def _title(section: str) -> str:
+    return section.replace("_", " ").title()
+
+
+def _names(names: tuple[str, ...], most: int = 40) -> str:
+    shown = ", ".join(_title(name) for name in names[:most]) or "none"
     return f"{shown} and {len(names) - most} more" if len(names) > most else shown
 
 
 def _asked(source: Source) -> str:
-    return "; ".join(f"{section} ({_spans(years)})" for section, years in zip(source.sections, source.years, strict=True))
+    return "; ".join(f"{_title(section)} {_spans(years)}" for section, years in zip(source.sections, source.years, strict=True))
 
 
 def _spans(years: tuple[int, ...]) -> str:
