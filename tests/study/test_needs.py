@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 
+from holdfast.cli.commands.needs import _claim, _lines
 from holdfast.dynamics import lasting_inputs
 from holdfast.inference.effects import both_sides, exposure
 from holdfast.inference.figures import linear_names
 from holdfast.inference.fit import Target, target_of
 from holdfast.inference.information import information, spread
 from holdfast.inference.marginal import coefficients, prior_of
+from holdfast.inference.posterior import Posterior
 from holdfast.inference.posterior_forecaster import asked_figures
 from holdfast.inference.predict import joined
+from holdfast.store import plain
 from holdfast.study import Study, load
-from holdfast.study.needs import Gate, Power, _asked, _count, _power, _Search
+from holdfast.study.needs import Gate, Power, _asked, _count, _power, _Search, needs
 from holdfast.study.tested import TESTED
 
 DOCTRINE = next(item for item in TESTED if item.input == "doctrine")
@@ -109,3 +115,22 @@ def test_power_is_the_share_of_simulated_figures_that_pass(chess: Study, target:
     assert power[-1].passes_supported == pytest.approx(np.mean((-mean - 0.05) / sd > 1.6449), abs=0.01)
     # The gate is shut: the study is small.
     assert power[-1] == Power(0.4, power[-1].passes_weak, power[-1].passes_supported, 0.0, 0.0)
+
+
+def test_figures_asked_for_narrow_the_effect_and_the_answer_keeps_to_its_schema(chess: Study, target: Target) -> None:
+    values, mixture = start_of(target, draws=3)
+    names = tuple(item.name for item in (*target.walked, *target.linear))
+    blank = np.full(len(names), np.nan)
+    posterior = Posterior(names, values[None], mixture[None], {}, blank, blank, blank, 0, 0.0)
+    schema = json.loads((Path(__file__).parents[2] / "docs/schemas/needs.schema.json").read_text(encoding="utf-8"))
+    for item in needs(chess.frame, target, posterior, TESTED, draws=3):
+        jsonschema.validate(plain(_claim(item)), {"$defs": schema["$defs"], **schema["properties"]["claims"]["items"]})
+        everything = item.groups["all"]
+        # The study is smaller than the rule asks for, whatever is found.
+        assert item.now.lacking
+        assert item.cheapest is None
+        assert item.never == everything.gate.lacking
+        shares = [source.gate.sd_share for source in item.singles]
+        assert shares == sorted(shares)
+        assert all(everything.gate.sd_share - 1e-9 <= share <= item.now.sd_share + 1e-9 for share in shares)
+        assert any("not even all" in line for line in _lines(item))
