@@ -133,4 +133,5 @@ def test_figures_asked_for_narrow_the_effect_and_the_answer_keeps_to_its_schema(
         shares = [source.gate.sd_share for source in item.singles]
         assert shares == sorted(shares)
         assert all(everything.gate.sd_share - 1e-9 <= share <= item.now.sd_share + 1e-9 for share in shares)
-        assert any("not even all" in line for line in _lines(item))
+        assert bool(item.exposed) == (item.tested.input == "leaders_imposed") == bool(item.singles)
+        assert ("not even all" if item.exposed else "no section") in _lines(item)[1]

@@ -95,6 +95,8 @@ def _lines(item: Needs) -> list[str]:
     """Return one effect as text."""
     everything = item.groups["all"]
     lines = [f"{item.tested.row}: {item.tested.words}"]
+    if not item.exposed:
+        return [*lines, "  Not testable: no section of this study ever met it.", ""]
     if not item.now.lacking:
         lines.append("  Testable with the figures that there are.")
     elif item.cheapest is not None:
