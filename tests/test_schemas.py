@@ -19,7 +19,7 @@ def schema(name: str) -> dict[str, object]:
     return loaded
 
 
-@pytest.mark.parametrize("name", ["essay", "study", "check", "charter-power", "simulate", "forecast", "fit", "compare", "whatif", "robust"])
+@pytest.mark.parametrize("name", ["essay", "study", "check", "charter-power", "simulate", "forecast", "fit", "compare", "whatif", "robust", "needs"])
 def test_each_schema_is_sound(name: str) -> None:
     jsonschema.Draft202012Validator.check_schema(schema(name))
     with pytest.raises(jsonschema.ValidationError):

@@ -18,7 +18,7 @@ from holdfast.inference.fit import Target
 from holdfast.inference.hazards.pareto import smooth_weights
 from holdfast.inference.marginal import Coefficients, coefficients, column, weighted_sd
 
-__all__ = ["DRAWS", "SHIFTS", "Exposure", "exposure", "placebos", "weights_for", "without_each_section"]
+__all__ = ["DRAWS", "SHIFTS", "Exposure", "both_sides", "exposure", "placebos", "weights_for", "without_each_section"]
 
 DRAWS = 100
 """Draws of the posterior that are reweighted."""
@@ -28,11 +28,18 @@ SHIFTS = tuple(months for months in range(-108, 109, 6) if abs(months) >= 12)
 
 @dataclass(frozen=True)
 class Exposure:
-    """Sections with figures on both sides: exposed ones (before and after their exposure begins), unexposed ones (about the median beginning)."""
+    """Who met an input, and which sections have figures on both sides of its onset.
+
+    `met` are the columns of the sections for which it is ever on, with the row of the first month in which it is; `others` those that existed and for
+    which it never is, with the median of these rows; `unknown` those whose exposure no source gives, which are neither. `exposed` and `unexposed` name
+    those with figures on both sides.
+    """
 
     exposed: tuple[str, ...]
     unexposed: tuple[str, ...]
-    touched: int
+    met: dict[int, int]
+    others: dict[int, int]
+    unknown: tuple[int, ...]
 
 
 def _values(inputs: Inputs, alpha: Array, name: str) -> Array:
@@ -48,25 +55,28 @@ def _values(inputs: Inputs, alpha: Array, name: str) -> Array:
 
 
 def exposure(frame: Frame, target: Target, name: str) -> Exposure:
-    """Count who was exposed to an input, with usable figures on both sides."""
+    """Tell who was exposed to an input, and who of them with usable figures on both sides. Sections that never follow the shared process take no part."""
     model = target.model
     values = _values(model.inputs, model.alpha, name)
     starts = {i: int(np.flatnonzero(values[:, i])[0]) for i in range(values.shape[1]) if values[:, i].any()}
     middle = int(np.median(list(starts.values()))) if starts else 0
     seen = model.observations
-
-    def both_sides(i: int, start: int) -> bool:
-        months = seen.month[seen.section == i]
-        return bool((months < start).any() and (months >= start).any())
-
-    own = set(model.own)
+    apart = {*model.own, *(i for i, section in enumerate(frame.sections) if section == frame.settings.patron)}
     # A section of unknown exposure is not an unexposed one.
     twin = f"{name}_unknown"
-    if twin in linear_names():
-        own |= set(np.flatnonzero(_values(model.inputs, model.alpha, twin).any(axis=0)).tolist())
-    exposed = tuple(frame.sections[i] for i, start in starts.items() if both_sides(i, start))
-    others = (i for i in range(values.shape[1]) if i not in starts and i not in own and frame.sections[i] != frame.settings.patron)
-    return Exposure(exposed, tuple(frame.sections[i] for i in others if both_sides(i, middle)), len(starts))
+    unclear = set(np.flatnonzero(_values(model.inputs, model.alpha, twin).any(axis=0)).tolist()) if twin in linear_names() else set()
+    there = np.flatnonzero((model.inputs.alive * model.inputs.shared).any(axis=0)).tolist()
+    others = {i: middle for i in there if i not in starts and i not in apart | unclear}
+
+    def counted(onsets: dict[int, int]) -> tuple[str, ...]:
+        return tuple(frame.sections[i] for i, onset in onsets.items() if both_sides(seen.month[seen.of(i)], onset))
+
+    return Exposure(counted(starts), counted(others), starts, others, tuple(sorted(unclear - starts.keys() - apart)))
+
+
+def both_sides(months: NDArray[np.int64], onset: int) -> bool:
+    """Whether figures in some months (rows) stand on both sides of an onset: one before it, and one in it or after."""
+    return bool((months < onset).any() and (months >= onset).any())
 
 
 def weights_for(found: Coefficients, base: Coefficients) -> tuple[Array, float]:

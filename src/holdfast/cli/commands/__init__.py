@@ -18,6 +18,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "compare": ("compare", "theories and baselines scored on figures they have not seen"),
     "whatif": ("whatif", "history beside a twin that keeps its luck and changes one thing"),
     "robust": ("robust", "every claim over the choices that coders of the evidence made"),
+    "needs": ("needs", "which missing figures would make a claim testable, and with what chance"),
     "forecast": ("forecast", "predict figures the study has not seen, and score that beside dull baselines"),
     "odd": ("odd", "print the ODD document of the model"),
     "essay": ("essay", "print an essay's sentences and the verdicts so far"),

@@ -53,7 +53,7 @@ def effect(context: Context, *, input: str, claimed: Literal[-1, 1]) -> Judgemen
     beside = {
         "exposed": list(there.exposed),
         "unexposed": list(there.unexposed),
-        "sections_touched": there.touched,
+        "sections_touched": len(there.met),
         "share_of_prior_sd": shrunk,
         "without_section": dict(zip(names, means[input].tolist(), strict=True)),
         "placebos": moved.tolist(),
