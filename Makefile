@@ -10,7 +10,7 @@ study: .venv/run.stamp  ## install what it needs and replay the Communist Intern
 	$(BIN)/holdfast study comintern
 
 test: .venv/dev.stamp check-style  ## install what it needs and run every check and test
-	$(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term
+	OPENBLAS_NUM_THREADS=1 OMP_NUM_THREADS=1 $(BIN)/python -m pytest -n $(JOBS) --cov --cov-report=term
 
 check-style: .venv/dev.stamp
 	$(BIN)/ruff check .
