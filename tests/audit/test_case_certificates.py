@@ -65,6 +65,19 @@ def test_every_path_found_in_a_documented_case_is_replayed(case: str, tmp_path: 
         assert (code, "there is no path to replay" in told) == (2, True)
 
 
+@pytest.mark.parametrize("case", shipped_cases())
+def test_every_documented_case_is_told_in_words(case: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["audit", "--case", case]) == 0
+    told = capsys.readouterr().out
+    assert "Articles that block" in told
+    assert "1,000,000,000" not in told
+
+
+def test_a_helper_of_a_later_charter_has_the_name_that_it_has_there(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["audit", "--case", "comintern_1919_1929"]) == 0
+    assert "with the votes of 3 of the ten most important other parties" in capsys.readouterr().out
+
+
 @pytest.fixture
 def helped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> tuple[str, dict[str, Any]]:
     file = tmp_path / "club.yaml"

@@ -169,6 +169,12 @@ def test_with_the_printer_of_its_judgments_the_tribunal_is_stopped_at_once() -> 
     assert (answer.verdict, answer.path, answer.since) == ("yes", (), None)
 
 
+def test_no_citizen_of_poland_elects_the_sejm_alone() -> None:
+    for citizens, verdict in ((1, "no"), (500_000, "no"), (500_001, "yes")):
+        question = Question((f"citizen:{citizens}",), start=date(2015, 11, 1))
+        assert answer_of(load_charter("poland_2015_2016"), question).verdict == verdict
+
+
 def test_a_larger_coalition_never_paralyses_less() -> None:
     for seed in range(80):
         chart, rng = random_charter(seed), Random(seed)

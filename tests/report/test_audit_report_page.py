@@ -337,6 +337,13 @@ def test_a_case_is_told_what_closes_its_path_and_a_charter_what_the_search_found
     assert "One amendment would do" in club.page.prose
 
 
+def test_what_blocks_in_a_series_is_told_by_the_charter_that_it_stands_in(run: Run) -> None:
+    prose = run("comintern_1919_1929").page.prose
+    assert "article 8 (1920): to move the Executive Committee to another country" in prose
+    assert "to power" not in prose
+    assert "together with 3 of the ten most important other parties" in prose
+
+
 def test_a_search_for_safeguards_is_told_with_before_and_after_and_price(club: Audit) -> None:
     price = {
         "clause": "P2",

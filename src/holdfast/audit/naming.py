@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from holdfast.audit.coalition import read_coalition
@@ -11,7 +11,7 @@ from holdfast.audit.tally import HUGE
 from holdfast.charter import Charter
 from holdfast.charter.words.names import body, joined
 
-__all__ = ["FEW", "article_words", "coalition_words", "item_words", "number_words", "part_words"]
+__all__ = ["FEW", "article_words", "coalition_words", "item_words", "number_words", "part_words", "series_words"]
 
 SHOWN = 12
 _PARTS = (
@@ -89,6 +89,11 @@ def coalition_words(charter: Charter, items: Iterable[str], shown: int = SHOWN) 
     """Return a coalition in words; a long one by its first names and a count. Raises `BadInput` for a name that is not in the charter."""
     words = [item_words(charter, item) for item in items]
     return joined(words) if len(words) <= shown else f"{', '.join(words[:shown])} and {len(words) - shown} more"
+
+
+def series_words(charters: Sequence[Charter], items: Iterable[str]) -> str:
+    """Return names of a series of charters in words, each by the first charter that knows it. Raises `BadInput` for a name that none knows."""
+    return joined([item_words(next((one for one in charters if item.split(":")[0].split(".")[0] in one.bodies), charters[0]), item) for item in items])
 
 
 def article_words(article: str) -> str:

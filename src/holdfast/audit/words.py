@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from holdfast.audit.naming import article_words, coalition_words
+from holdfast.audit.naming import article_words, coalition_words, series_words
 from holdfast.audit.paralysis import target_of
 from holdfast.audit.position import MANY, votes_words
 from holdfast.audit.safeguards.words import safeguard_lines
@@ -20,8 +20,8 @@ _GRANTING = {"delegate": "hand over", "emergency": "take by emergency"}
 """Verbs whose target is the powers that they grant."""
 
 
-def words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
-    """Yield the lines of an answer in the form of `certificate`."""
+def words(charter: Charter, answer: dict[str, Any], later: Sequence[Charter] = ()) -> Iterator[str]:
+    """Yield the lines of an answer in the form of `certificate`; in a case, `later` are the charters that follow, where helpers may have their names."""
     yield charter.charter if "case" not in answer else answer["case"]["name"]
     yield ""
     yield "Exposure"
@@ -39,7 +39,7 @@ def words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
     if answer["verdict"] == "yes":
         yield ""
         yield "Path"
-        yield from path_words(charter, answer)
+        yield from path_words(charter, answer, later)
     for title, key in (("The charter is silent on", "silences"), ("Assumptions", "assumptions")):
         if answer[key]:
             yield ""
@@ -146,8 +146,8 @@ def _article(item: dict[str, Any]) -> str:
     return f"power {item['power']}" if item["article"] == item["power"] else f"{article_words(item['article'])} ({item['power']})"
 
 
-def path_words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
-    """Yield the lines of a path in the form of `certificate`."""
+def path_words(charter: Charter, answer: dict[str, Any], later: Sequence[Charter] = ()) -> Iterator[str]:
+    """Yield the lines of a path in the form of `certificate`; `later` as in `words`."""
     if not answer["path"]:
         yield "  No move is needed."
     if answer["bounds"]["at_least_moves"] < len(answer["path"]):
@@ -156,7 +156,7 @@ def path_words(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
         votes = f"; {votes_words(step['had'])}, {votes_words(step['needed'], bare=True)} needed" if step["needed"] > 0 else ""
         article = f"; {article_words(step['article'])}" if step["article"] and step["article"] != step["power"] else ""
         basis = "" if step["basis"] == "text" else f"; {step['basis']}"
-        deed = f"{step['organ'] or 'the coalition'} can {step_deed(step)}{_helped(charter, answer, step)}"
+        deed = f"{step['organ'] or 'the coalition'} can {step_deed(step)}{_helped((charter, *later), answer, step)}"
         yield f"  {step['n']}. by {step['date']}: {deed} ({step['power']}{article}{votes}{basis})"
 
 
@@ -165,10 +165,10 @@ def step_deed(step: dict[str, Any]) -> str:
     return f"{_GRANTING.get(step['verb'], VERBS[step['verb']][0])} {step['target']}"
 
 
-def _helped(charter: Charter, answer: dict[str, Any], step: dict[str, Any]) -> str:
+def _helped(charters: Sequence[Charter], answer: dict[str, Any], step: dict[str, Any]) -> str:
     """Return who votes along with a step of a case, and who stays away."""
     if "helper" not in step:
         return ""
     helper = answer["case"]["helpers"][step["helper"] - 1]
-    along = f" with the votes of {coalition_words(charter, helper['who'])}" if helper["who"] else ""
-    return along + (f", while {coalition_words(charter, helper['absent'])} stay away" if helper["absent"] else "")
+    along = f" with the votes of {series_words(charters, helper['who'])}" if helper["who"] else ""
+    return along + (f", while {series_words(charters, helper['absent'])} stay away" if helper["absent"] else "")

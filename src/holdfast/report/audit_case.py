@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from holdfast.audit.naming import coalition_words
+from holdfast.audit.naming import series_words
 from holdfast.audit.words import case_words
 from holdfast.charter.powers import VERBS
 from holdfast.charter.words.names import joined, sentence
@@ -14,7 +13,6 @@ from holdfast.report.audit_view import CaseView, Event, day_words
 
 if TYPE_CHECKING:
     from holdfast.audit.case import Helper, HistoryStep, LoadedCase
-    from holdfast.charter import Charter
 
 __all__ = ["case_view"]
 
@@ -84,17 +82,11 @@ def _target(loaded: LoadedCase, target: str | None) -> str:
 
 
 def _helper(loaded: LoadedCase, helper: Helper) -> str:
-    charter = loaded.charters[0][1]
+    charters = [charter for _, charter in loaded.charters]
     on = helper.on if isinstance(helper.on, str) else f"step {helper.on:g} of history"
-    power = next((power for _, known in loaded.charters for power in known.powers if power.id == on), None)
-    what = f"to {deed(power, charter)} ({on})" if power is not None else f"on {on}"
+    found = next(((power, charter) for charter in charters for power in charter.powers if power.id == on), None)
+    what = f"to {deed(*found)} ({on})" if found is not None else f"on {on}"
     since = f"from {day_words(helper.from_)}, " if helper.from_ else ""
-    who = f", together with {_named(charter, helper.who)}" if helper.who else ""
-    absent = f"; absent: {_named(charter, helper.absent)}" if helper.absent else ""
+    who = f", together with {series_words(charters, helper.who)}" if helper.who else ""
+    absent = f"; absent: {series_words(charters, helper.absent)}" if helper.absent else ""
     return sentence(f"{since}{what}{who}{absent}" + (f". {helper.note}" if helper.note else ""))
-
-
-def _named(charter: Charter, items: Iterable[str]) -> str:
-    """Return helpers in words; names that only a later charter of a series knows stand as they are."""
-    known = [item for item in items if item.split(":")[0].split(".")[0] in charter.bodies]
-    return joined([*([coalition_words(charter, known)] if known else []), *(item for item in items if item not in known)])

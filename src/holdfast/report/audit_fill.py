@@ -39,11 +39,12 @@ ENDS = 3
 
 @dataclass(frozen=True)
 class Background:
-    """What the page shows besides the published answer: whether a coalition was asked about, the rule assumed, the case if it is one."""
+    """What the page shows besides the published answer: whether a coalition was asked about, the rule assumed; of a case its view and later charters."""
 
     given: bool = False
     assume: Rule | None = None
     case: CaseView | None = None
+    later: tuple[Charter, ...] = ()
 
 
 def view_of(charter: Charter, answer: dict[str, Any], background: Background) -> AuditView:
@@ -172,25 +173,31 @@ def _kind(charter: Charter, row: dict[str, Any]) -> str:
 
 def _blocks(charter: Charter, answer: dict[str, Any], background: Background) -> Iterable[Blocks]:
     """Yield what holds against the largest member alone, and what stands in the way of the coalition."""
+    charters = (charter, *background.later)
     told = answer.get("case")
     if told is not None and told["with_helpers"] is not None and told["alone"] == "no":
-        yield _grouped(charter, "Against the coalition alone", told["blocked_alone"])
+        yield _grouped(charters, "Against the coalition alone", told["blocked_alone"])
     alone = answer.get("blocked_alone")
     itself = alone is not None and answer["question"]["coalition"] == [alone["name"]]
     if alone is not None and alone["blocked_by"] and not background.given and not (itself and answer["verdict"] == "yes"):
-        yield _grouped(charter, f"Against {item_words(charter, alone['name'])} alone", alone["blocked_by"])
+        yield _grouped(charters, f"Against {item_words(charter, alone['name'])} alone", alone["blocked_by"])
     if answer["blocked_by"] and not (itself and answer["verdict"] != "yes" and not background.given):
         title = "In the way of the coalition at first; the path below gets past these" if answer["verdict"] == "yes" else "Against the coalition"
-        yield _grouped(charter, title, answer["blocked_by"])
+        yield _grouped(charters, title, answer["blocked_by"])
 
 
-def _grouped(charter: Charter, title: str, found: Sequence[dict[str, str]]) -> Blocks:
-    deeds = {power.id: deed(power, charter) for power in charter.powers}
+def _grouped(charters: Sequence[Charter], title: str, found: Sequence[dict[str, str]]) -> Blocks:
+    # Charters of a series use the same identifiers for other powers: the article tells which is meant, and where it does not, no deed is told.
+    deeds: dict[tuple[str, str], set[str]] = {}
+    for charter in charters:
+        for power in charter.powers:
+            deeds.setdefault((power.id, power.article or power.id), set()).add(deed(power, charter))
     checks: dict[str, list[tuple[str, str]]] = {}
     for item in found:
-        power, article, check = item["power"], item["article"], item["check"]
-        told = article_words(article) if article != power else f"power {power}"
-        checks.setdefault(check, []).append((told, deeds.get(power, f"power {power}")))
+        name, article, check = item["power"], item["article"], item["check"]
+        told = article_words(article) if article != name else f"power {name}"
+        known = deeds.get((name, article), set())
+        checks.setdefault(check, []).append((told, next(iter(known)) if len(known) == 1 else ""))
     shown = list(checks.items())[:SHOWN]
     return Blocks(title, tuple((check, tuple(guarded)) for check, guarded in shown), len(checks) - len(shown))
 

@@ -79,11 +79,12 @@ def run(args: Namespace) -> int:
         args.safeguards = args.safeguards or args.out is not None
         answer = _answer(args, charter, _question(args, charter))
     question = _question(args, charter) if case is None else None
+    later = [one for _, one in case.charters[1:]] if case is not None else []
     written = page.write(args, charter, answer, case, question) if args.out is not None else None
     if args.json:
         print(json.dumps(answer, ensure_ascii=False))
     else:
-        print(printable("\n".join(words(charter, answer))))
+        print(printable("\n".join(words(charter, answer, later))))
         if written is not None:
             print(printable(f"\nWrote {written}"))
     return NO if args.expect is not None and answer["verdict"] != args.expect else YES

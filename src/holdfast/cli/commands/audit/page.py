@@ -50,6 +50,7 @@ def write(args: Namespace, charter: Charter, answer: dict[str, Any], case: Loade
             given=args.coalition is not None,
             assume=question.assume if question is not None and args.assume is not None else None,
             case=case_view(case, answer) if case is not None else None,
+            later=tuple(one for _, one in case.charters[1:]) if case is not None else (),
         )
         return write_audit_page(view_of(charter, answer, background), answer, args.out)
 
