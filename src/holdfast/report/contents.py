@@ -29,7 +29,7 @@ class Contents:
     "all" and, with a patron, "without_patron". `claims` and `sentences` are those of `claims.json`. `calibration` holds one mapping a
     coefficient (name, label, unit, group, value, sd, prior_sd, prior_centre), `centralisation` one a statute (statute, date, low,
     middle, high). `purge` is the span of the purge as month numbers, `turns` the line that
-    each turn brought.
+    each turn brought. `fit` is what a fit found (`report.fitted.fit_of`).
     """
 
     title: str
@@ -51,6 +51,7 @@ class Contents:
     summary: tuple[str, ...] = ()
     facts: Mapping[str, Any] = field(default_factory=dict)
     manifest: Mapping[str, Any] = field(default_factory=dict)
+    fit: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def countries(self) -> dict[str, str]:

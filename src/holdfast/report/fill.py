@@ -6,6 +6,7 @@ from typing import Any
 
 from holdfast.dynamics.autonomy import centralisation_by_statute
 from holdfast.report.contents import Contents
+from holdfast.report.fitted import fit_of
 from holdfast.study import Study
 from holdfast.study.replay import Replay
 from holdfast.study.summary import CALIBRATED, summary_lines
@@ -65,4 +66,5 @@ def contents_of(study: Study, replay: Replay, manifest: dict[str, Any], *, secon
             "interventions": len(study.evidence.interventions),
         },
         manifest=manifest,
+        fit=fit_of(study),
     )

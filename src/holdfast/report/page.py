@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from holdfast.report.charts import CHARTS, chart, charts_of
 from holdfast.report.contents import Contents, words
+from holdfast.report.fitted import WAYS, sentences
 from holdfast.report.links import References, linked
 from holdfast.report.tables import tables_of
-from holdfast.study.claims import amount
+from holdfast.study.claims import amount, reason
 
 __all__ = ["render"]
 
@@ -44,6 +45,8 @@ MEANINGS = {
 }
 
 BEHIND = {
+    "effects": (),
+    "scores": (),
     "total": ("totals",),
     "parties": (),
     "members": ("membership",),
@@ -108,6 +111,11 @@ def render(contents: Contents) -> str:
             if name in specs
         ],
         specs=_data(specs),
+        fit=contents.fit,
+        fit_sentences=sentences(contents.fit),
+        fit_judged=any(claim["part"] == "c" and claim["beside"] is not None for claim in contents.claims),
+        reason=reason,
+        ways=WAYS,
         tables=tables,
         loose=[tables[name] for name in ("events", "coded_inputs") if name in tables],
         figures=figures,

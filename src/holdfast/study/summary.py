@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.evidence import PartialDate, month_name
 from holdfast.study.claims import NOT_YET
+from holdfast.study.fitted import has_posterior
 from holdfast.study.load import Study
 from holdfast.study.replay import ALL, WITHOUT_PATRON, Replay
 
@@ -42,7 +43,8 @@ def summary_lines(study: Study, replay: Replay) -> list[str]:
         study.spec.title,
         f"{counts['sections']} sections, {counts['membership']} figures of membership ({len(calibration.observations.rows)} fitted), {counts['events']} events,"
         f" {counts['sources']} references.",
-        f"{replay.replicates:,} histories, {first} to {last}, {CALIBRATED}: ranges are too narrow and no cause is weighed yet.",
+        f"{replay.replicates:,} histories, {first} to {last}, {CALIBRATED}: ranges are too narrow"
+        f"{'; causes are weighed by the fit (report: What the fit found).' if has_posterior(study) else ' and no cause is weighed yet.'}",
         "",
         *members_table(study, replay.quantiles),
     ]
@@ -95,9 +97,15 @@ def _largest(study: Study) -> list[tuple[str, str]]:
 
 
 def _verdicts(study: Study) -> list[str]:
-    tested = [claim for claim in study.claims if claim["verdict"] != NOT_YET]
+    documents = [claim for claim in study.claims if claim["verdict"] != NOT_YET and claim["beside"] is None]
+    causes: dict[str, list[str]] = {}
+    for claim in study.claims:
+        if claim["beside"] is not None:
+            causes.setdefault(claim["verdict"].replace("_", " "), []).append(claim["id"])
+    fitted = sum(map(len, causes.values()))
     lines = [
-        f"The essay: {len(study.sentences)} sentences, {len(study.claims)} tests; {len(tested)} judged from documents,"
-        f" {len(study.claims) - len(tested)} not yet tested."
+        f"The essay: {len(study.sentences)} sentences, {len(study.claims)} tests; {len(documents)} judged from documents,"
+        f" {fitted} by the fit, {len(study.claims) - len(documents) - fitted} not yet tested."
     ]
-    return [*lines, *(f"  {claim['id']:12s} {claim['verdict'].replace('_', ' '):14s} {claim['title']}" for claim in tested)]
+    lines += [f"  {claim['id']:12s} {claim['verdict'].replace('_', ' '):14s} {claim['title']}" for claim in documents]
+    return [*lines, *(f"  did it do that: {verdict}: {', '.join(names)}" for verdict, names in causes.items())]
