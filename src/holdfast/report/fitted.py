@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -32,7 +33,7 @@ def fit_of(study: Study) -> dict[str, Any]:
         _, posterior = recorded(study)
     except BadInput as problem:
         return {"missing": "The recorded fit is not used: " + problem.problems[0].message + ".", "make": make}
-    found = read_findings(study)
+    found = read_findings(study.folder, study.essay, study.evidence)
     if found is not None and found.get("fit") != posterior.key:
         found = None
     return {
@@ -74,7 +75,7 @@ def effects(study: Study, posterior: Any) -> list[dict[str, Any]]:
     return rows
 
 
-def sentences(fit: dict[str, Any]) -> list[str]:
+def sentences(fit: Mapping[str, Any]) -> list[str]:
     """Say in words which coefficients have a sign, and which theories beat no theory, for each way of hiding figures."""
     said = []
     rows = fit.get("effects", [])

@@ -98,7 +98,7 @@ class Study:
             return []
         from holdfast.study.findings import read_findings
 
-        return claims_of(self.essay, self.evidence, self.spec.patron, self.ledger, read_findings(self))
+        return claims_of(self.essay, self.evidence, self.spec.patron, self.ledger, read_findings(self.folder, self.essay, self.evidence))
 
     @cached_property
     def sentences(self) -> list[dict[str, Any]]:

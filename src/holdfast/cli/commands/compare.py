@@ -28,13 +28,14 @@ def run(args: Namespace) -> int:
     """Print the scores."""
     from holdfast.store import plain
     from holdfast.study import load
-    from holdfast.study.findings import find, read_findings
+    from holdfast.study.findings import read_findings
     from holdfast.study.fitted import recorded
+    from holdfast.study.judging import find
 
     with Progress() as progress:
         progress.stage("loading and checking the evidence")
         study = load(args.study)
-        found = None if args.remake else read_findings(study)
+        found = None if args.remake else read_findings(study.folder, study.essay, study.evidence)
         if found is None:
             found = find(study, *recorded(study), progress.stage, save=False)
     if args.json:

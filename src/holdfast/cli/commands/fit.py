@@ -43,8 +43,8 @@ def run(args: Namespace) -> int:
     from holdfast.inference.posterior import require_converged, write_posterior
     from holdfast.store import plain
     from holdfast.study import load
-    from holdfast.study.findings import find
     from holdfast.study.fitted import POSTERIOR, RECORDED, fit_study
+    from holdfast.study.judging import find
 
     if not 0.5 <= args.accept < 1:
         raise BadInput(Problem(f"the target acceptance is {args.accept:g}", expected="a share from 0.5 to below 1, such as 0.9"))
