@@ -20,19 +20,23 @@ TRUSTED_PARETO = 0.7
 """Above this the reweighting of draws is not to be trusted (Vehtari, Simpson, Gelman, Yao & Gabry 2024)."""
 
 
+NOTHING: dict[str, Any] = {"effects": [], "draws": 0, "problems": [], "scores": [], "lacking": {}}
+"""What there is to tell without a fit."""
+
+
 def fit_of(study: Study) -> dict[str, Any]:
-    """Return `effects` (one mapping a coefficient), `scores`, `lacking` and `problems`; without a posterior that fits the study, only `missing`, why not."""
+    """Return `effects` (one mapping a coefficient), `scores`, `lacking` and `problems`; all empty, and `missing` says why, without a posterior that fits."""
     from holdfast.study.findings import read_findings
     from holdfast.study.fitted import has_posterior, recorded
 
     folder = study.spec.study if study.folder.name == study.spec.study else "STUDY"
     make = f"holdfast fit {folder}"
     if not has_posterior(study):
-        return {"missing": "The study has no recorded fit.", "make": make}
+        return NOTHING | {"missing": "The study has no recorded fit.", "make": make}
     try:
         _, posterior = recorded(study)
     except BadInput as problem:
-        return {"missing": "The recorded fit is not used: " + problem.problems[0].message + ".", "make": make}
+        return NOTHING | {"missing": "The recorded fit is not used: " + problem.problems[0].message + ".", "make": make}
     found = read_findings(study.folder, study.essay, study.evidence)
     if found is not None and found.get("fit") != posterior.key:
         found = None
