@@ -119,7 +119,8 @@ def test_the_tables_are_exact_to_rounding(target: Target) -> None:
 
 def test_a_twin_without_a_change_is_history_and_meets_exact_figures(target: Target) -> None:
     posterior = one_draw(target, 7)
-    exact = replace(posterior, mixture=np.full_like(posterior.mixture, 1e12))
+    # Noise ten thousand times smaller; smaller still, and the rounding of figures that contradict each other would show.
+    exact = replace(posterior, mixture=np.full_like(posterior.mixture, 1e8))
     found = abduct(target, exact, 3, seed=1)
     x, _ = histories(found, target.model.inputs)
     again, _ = histories(found, target.model.inputs)
@@ -132,7 +133,7 @@ def test_a_twin_without_a_change_is_history_and_meets_exact_figures(target: Targ
     cells = [(int(section), weights.tobytes()) for section, weights in zip(seen.section, seen.weights, strict=True)]
     single = np.array([cells.count(cell) == 1 for cell in cells])
     means = np.einsum("fm,dmf->df", seen.weights, np.nan_to_num(x[:, :, seen.section]))
-    assert np.allclose(means[:, single], (seen.value - bias)[single], atol=2e-3)
+    assert np.allclose(means[:, single], (seen.value - bias)[single], atol=5e-4)
 
 
 def test_smoothed_noise_is_that_of_the_numpy_step(study: Study, target: Target) -> None:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from conftest import Draft
 from holdfast.errors import BadInput, HoldfastError
 from holdfast.inference import observe
 from holdfast.inference.fit import diagnostics, fit, target_of
@@ -15,6 +15,9 @@ from holdfast.inference.notes import notes_on
 from holdfast.inference.posterior import Posterior, require_converged
 from holdfast.inference.theories import theory
 from holdfast.study import load
+
+if TYPE_CHECKING:
+    from conftest import Draft
 
 MEMBERSHIP = "evidence/membership.csv"
 

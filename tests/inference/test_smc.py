@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from conftest import Draft
 from holdfast.inference.checks import draw_prior
 from holdfast.inference.fit import target_of
 from holdfast.inference.smc import Tempering, _next_power, _systematic, temper
 from holdfast.inference.theories import theory
 from holdfast.study import load
+
+if TYPE_CHECKING:
+    from conftest import Draft
 
 
 def test_evidence_and_means_are_those_of_the_closed_form(draft: Draft) -> None:
