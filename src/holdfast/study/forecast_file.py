@@ -51,9 +51,10 @@ class Dropped:
 
 
 def read_asked(path: Path, frame: Frame) -> tuple[tuple[Asked, ...], tuple[Dropped, ...]]:
-    """Return the figures to be predicted, and the rows left out because the evidence, or the file itself, has them already.
+    """Return the figures to be predicted, and the rows left out because the evidence, or the file itself, has them already, or the study does not reach them.
 
-    A row equal to an evidence row in section, date and members is known, so predicting it would be no test. Raises `BadInput` with every
+    A row equal to an evidence row in section, date and members is known, so predicting it would be no test; of a date outside the study's months
+    the model says nothing. Raises `BadInput` with every
     mistake of the file.
     """
     text, file = read_text(path, limit=MAX_FILE_BYTES), path.name
@@ -70,6 +71,8 @@ def read_asked(path: Path, frame: Frame) -> tuple[tuple[Asked, ...], tuple[Dropp
         first = seen.setdefault((section, date, members, kind), line)
         if (section, date, members) in known:
             dropped.append(Dropped(line, section, str(date), members, f"the evidence has it as {known[section, date, members]}"))
+        elif date.last_month < frame.settings.first or date.first_month > frame.settings.last:
+            dropped.append(Dropped(line, section, str(date), members, _outside(frame)))
         elif first != line:
             dropped.append(Dropped(line, section, str(date), members, f"it repeats line {first}"))
         else:
@@ -77,6 +80,10 @@ def read_asked(path: Path, frame: Frame) -> tuple[tuple[Asked, ...], tuple[Dropp
     if problems:
         raise BadInput(problems)
     return tuple(asked), tuple(dropped)
+
+
+def _outside(frame: Frame) -> str:
+    return f"it is outside the months of the study, {month_name(frame.settings.first)} to {month_name(frame.settings.last)}"
 
 
 def _count(frame: Frame, section: str, date: PartialDate, members: int, kind: str, line: int) -> Count:
@@ -150,8 +157,6 @@ def _row(cells: dict[str, str], frame: Frame, file: str, line: int, problems: li
         date = PartialDate.parse(cells["date"])
     except ValueError:
         wrong("date", window, message="is not a date")
-    if date is not None and (date.last_month < settings.first or date.first_month > settings.last):
-        wrong("date", window, message="is outside the months of the study")
     digits = cells["members"]
     if not (digits.isascii() and digits.isdigit() and len(digits) < 12 and 1 <= int(digits) <= MAX_MEMBERS):
         wrong("members", f"a whole number from 1 to {MAX_MEMBERS:,}", message="cannot be used")
