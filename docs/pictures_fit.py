@@ -1,4 +1,4 @@
-"""Draw the pictures of docs/fit.md from the ranks that benchmarks/sbc.py recorded: `.venv/bin/python docs/pictures_fit.py`."""
+"""Draw the pictures of docs/fit.md, from the ranks that benchmarks/sbc.py recorded and from the recorded fit: `.venv/bin/python docs/pictures_fit.py`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ import altair as alt
 import numpy as np
 import vl_convert
 
-from holdfast.inference.checks import Ranks, band, histogram, uniformity
-from holdfast.report.charts.theme import BLUE, INK, ORANGE, PALE, SOFT, configured
+from holdfast.inference.checks import Coverage, Ranks, Told, band, histogram, posterior_check, prior_check, uniformity
+from holdfast.inference.theories import theory
+from holdfast.report.charts.theme import BLUE, INK, KIND_LABELS, ORANGE, PALE, SOFT, configured
+from holdfast.study import load
+from holdfast.study.fitted import RECORDED, recorded
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "benchmarks"))
@@ -29,6 +32,8 @@ GROUPS = {
 SHOWN = ("k", "sigma_x", "start_mean", "level_mean", "start_sd", "s.estimate", "b.ban_onset", "g.doctrine", "bias.estimate")
 """Parameters of which the figures tell much, some, and little."""
 BINS = 5
+LEAST = 4
+"""Sections with fewer figures are not drawn by themselves."""
 
 
 def group_of(name: str) -> str:
@@ -107,11 +112,63 @@ def recovery(ranks: Ranks) -> dict[str, Any]:
     return configured(facets, "True parameters and what the fit makes of them")
 
 
+def predictive(checks: dict[str, Told], countries: dict[str, str]) -> dict[str, Any]:
+    """Return where every figure lies in its prediction, by kind and by section, with the shares inside the central ranges."""
+    rows: list[dict[str, Any]] = []
+
+    def add(when: str, by: str, found: Coverage, label: str, at: list[float]) -> None:
+        name = f"{label} ({found.count})"
+        rows.extend({"when": when, "by": by, "name": name, "at": share} for share in at)
+        rows.append({"when": when, "by": by, "name": name, "told": f"{found.inside50:.0%}, {found.inside90:.0%}"})
+
+    for when, told in checks.items():
+        for found in told.by_kind:
+            add(when, "kind of figure", found, KIND_LABELS[found.name], [row.pit for row in told.rows if row.kind == found.name])
+        for found in told.by_section:
+            if found.count >= LEAST:
+                add(when, "section", found, countries[found.name], [row.pit for row in told.rows if row.section == found.name])
+    panels = []
+    for by in ("kind of figure", "section"):
+        across = []
+        for when in checks:
+            shown = [row for row in rows if row["when"] == when and row["by"] == by]
+            base = alt.Chart(alt.Data(values=shown))
+            y = alt.Y("name:N", sort=list(dict.fromkeys(row["name"] for row in shown)), title=None, axis=alt.Axis(grid=False, labelLimit=200))
+            x = alt.X("at:Q", title="share of the prediction below the figure", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(values=[0, 0.5, 1]))
+            whole = alt.Chart(alt.Data(values=[{"low": 0.05, "high": 0.95, "in": 0.25, "out": 0.75}]))
+            wide = whole.mark_rect(color=PALE, opacity=0.5).encode(x="low:Q", x2="high:Q")
+            narrow = whole.mark_rect(color=PALE).encode(x="in:Q", x2="out:Q")
+            marks = base.transform_filter("isValid(datum.at)").mark_tick(color=BLUE, thickness=1.5, size=12, opacity=0.8).encode(x=x, y=y)
+            words = base.transform_filter("isValid(datum.told)").mark_text(align="left", dx=6, color=INK).encode(x=alt.value(230), y=y, text="told:N")
+            across.append(alt.layer(wide, narrow, marks, words).properties(width=230, height=alt.Step(18), title=f"{when}, by {by}"))
+        panels.append(alt.hconcat(*across, spacing=70))
+    return configured(alt.vconcat(*panels), "Where each figure lies in what the model says of it, before any figure and from all other figures")
+
+
+def checks_of(study: str) -> tuple[dict[str, Told], dict[str, str]]:
+    """Return the prior and the posterior check of a study's recorded fit, and its sections' countries."""
+    loaded = load(study)
+    target, posterior = recorded(loaded)
+    largest = theory(RECORDED)
+    checks = {"Before any figure": prior_check(target, largest), "From all others": posterior_check(target, largest, posterior)}
+    return checks, {row.section: row.country for row in loaded.evidence.sections}
+
+
+def tell(checks: dict[str, Told]) -> None:
+    """Print the numbers that docs/fit.md quotes."""
+    for when, told in checks.items():
+        print(f"{when}: {told.whole.inside50:.1%} of {told.whole.count} within the central 50, {told.whole.inside90:.1%} within 90")
+        for row in told.misses(6):
+            print(f"  {row.id} {row.section} {row.date} {row.members:,.0f}; {row.median:,.0f}, {row.low:,.0f} to {row.high:,.0f} ({row.effective:.0f} draws)")
+
+
 def main() -> None:
     """Draw and write."""
     ranks = read()
-    for name, draw in (("fit_ranks", curves), ("fit_histograms", histograms), ("fit_recovery", recovery)):
-        spec = draw(ranks)
+    checks, countries = checks_of("comintern")
+    tell(checks)
+    specs = {"fit_ranks": curves(ranks), "fit_histograms": histograms(ranks), "fit_recovery": recovery(ranks), "fit_predictive": predictive(checks, countries)}
+    for name, spec in specs.items():
         spec["background"] = "white"
         (HERE / "images" / f"{name}.png").write_bytes(vl_convert.vegalite_to_png(spec, scale=1.3))
 

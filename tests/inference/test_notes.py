@@ -93,6 +93,16 @@ def test_chains_that_do_not_agree_are_refused_with_what_to_do() -> None:
     assert "--accept" in said
 
 
+def test_a_parameter_that_never_moved_is_refused_unless_it_is_switched_off() -> None:
+    values = np.random.default_rng(2).normal(size=(4, 800, 2))
+    values[:, :, 1] = 0.3
+    for on, refused in ((True, True), (False, False)):
+        rhat, bulk, tail = diagnostics(values, np.array([True, on]))
+        posterior = Posterior(("k", "r"), values, np.ones((4, 800, 1)), {}, np.minimum(rhat, [1.0, np.inf]), bulk, tail, 0, 1.0, ("m01",))
+        assert bool(posterior.problems) == refused
+        assert ("R-hat of r is inf" in "".join(posterior.problems)) == refused
+
+
 def test_too_few_draws_are_said_to_be_too_few() -> None:
     values = np.random.default_rng(1).normal(size=(4, 60, 1))
     rhat, bulk, tail = diagnostics(values)

@@ -203,7 +203,7 @@ def test_every_chart_draws(study: Study) -> None:
     import vl_convert
 
     specs = charts_of(contents(study))
-    assert set(specs) == {"total", "parties", "members", "section", "legal", "timeline", "turns", "statutes", "kinds"}
+    assert set(specs) == {"total", "parties", "members", "section", "legal", "timeline", "turns", "statutes", "lifetimes", "kinds"}
     for name, spec in specs.items():
         assert len(json.dumps(spec)) < 2_000_000
         svg = vl_convert.vegalite_to_svg(spec)

@@ -14,7 +14,7 @@ from holdfast.study.discord import CAUSES, discord
 
 def test_the_evidence_on_splits_cannot_test_the_claim() -> None:
     """Eleven splits leave the prior nearly as it was: the gate must say so, and why."""
-    found = discord(load("comintern").frame, draws=1500)
+    found = discord(load("comintern").frame, draws=1500, shifts=())
     assert found.fit.trusted
     assert set(found.rulings) == {"leaders_imposed", "turn"}
     for ruling in found.rulings.values():
@@ -50,7 +50,7 @@ def test_what_was_put_in_comes_out(effect: float, lead: float, verdict: str, wor
     panel = made(effect, lead)
     monkeypatch.setattr(module, "panel_of", lambda frame, leads: panel)
     monkeypatch.setattr(module, "_without_each", lambda panel: [panel.without(0), panel.without(30)])
-    found = discord(load("comintern").frame, draws=600).rulings["leaders_imposed"]
+    found = discord(load("comintern").frame, draws=600, shifts=()).rulings["leaders_imposed"]
     assert found.verdict == verdict
     assert any(word in reason for reason in found.reasons)
     assert not any("is left out" in reason for reason in found.reasons)
@@ -70,3 +70,28 @@ def test_a_panel_without_a_section_lacks_its_months_and_splits() -> None:
 def test_every_cause_and_lead_is_a_covariate() -> None:
     names = {covariate.name for covariate in (*COVARIATES, *LEADS)}
     assert {name for pair in CAUSES for name in pair} <= names
+
+
+def test_a_placebo_date_moves_the_cause_and_nothing_else() -> None:
+    frame = load("comintern").frame
+    name, months = "leaders_imposed", 36
+    at = [covariate.name for covariate in (*COVARIATES, *LEADS)].index(name)
+    plain = COVARIATES[at].build(frame)
+    real, later = panels.panel_of(frame, leads=True), panels.panel_of(frame, leads=True, moved=(name, months))
+
+    def under(panel: Panel, covariate: int) -> float:
+        return float(panel.months @ panel.x[:, covariate])
+
+    risk = panels.at_risk(frame)
+    assert under(later, at) == plain[:-months][risk[months:]].sum() != under(real, at)
+    for other in set(range(real.x.shape[1])) - {at}:
+        assert under(later, other) == pytest.approx(under(real, other))
+    assert len(later.splits) == len(real.splits)
+
+
+def test_a_cause_without_effect_does_no_better_at_its_real_date_than_moved() -> None:
+    """A turn's effect on the shipped evidence is near none: so are its placebos, and the real one is among them."""
+    found = discord(load("comintern").frame, draws=600, shifts=(-60, 60))
+    assert all(len(values) == 2 for values in found.placebos.values())
+    assert abs(float(found.fit.effect("turn").mean())) < 0.25
+    assert all(abs(value) < 0.5 for value in found.placebos["turn"])

@@ -15,12 +15,12 @@ from holdfast.dynamics.inputs import lasting_inputs, moment_inputs
 from holdfast.dynamics.model import Inputs
 from holdfast.inference.figures import linear_names
 from holdfast.inference.fit import Target
-from holdfast.inference.hazards.pareto import smooth_weights
 from holdfast.inference.marginal import Coefficients, coefficients, column, weighted_sd
+from holdfast.inference.pareto import smooth_weights
 
 __all__ = ["DRAWS", "SHIFTS", "Exposure", "both_sides", "exposure", "placebos", "weights_for", "without_each_section"]
 
-DRAWS = 100
+DRAWS = 400
 """Draws of the posterior that are reweighted."""
 SHIFTS = tuple(months for months in range(-108, 109, 6) if abs(months) >= 12)
 """Placebo dates: the input moved by so many months, earlier and later, in steps of half a year."""

@@ -162,6 +162,7 @@ def fit(
     started = time.monotonic()
     progress("preparing the likelihood")
     _ = target.tables
+    progress(f"sampling {settings.chains} chains of {settings.warmup:,} and {settings.draws:,} draws")
     tasks = [(target, theory, settings, use, chain) for chain in range(settings.chains)]
     found = []
     if settings.workers > 1 and settings.chains > 1:
@@ -174,12 +175,14 @@ def fit(
             found.append(_chain(task))
             progress(f"sampled {n + 1} of {settings.chains} chains")
     values, mixture, divergences = (np.stack([chain[n] for chain in found]) for n in range(3))
-    rhat, bulk, tail = diagnostics(values)
+    on = np.array([*np.ones(len(target.walked)), *_normal_prior(target, theory)[1]]) > 0
+    rhat, bulk, tail = diagnostics(values, on)
     kept = np.linspace(0, settings.draws - 1, min(settings.keep, settings.draws)).round().astype(int)
+    # In the precision of the file, so that a posterior read again gives the same numbers.
     return Posterior(
         names=tuple(item.name for item in (*target.walked, *target.linear)),
-        values=values[:, kept],
-        mixture=mixture[:, kept],
+        values=values[:, kept].astype(np.float32).astype(float),
+        mixture=mixture[:, kept].astype(np.float16).astype(float),
         key=target.key(theory, use, settings),
         rhat=rhat,
         ess_bulk=bulk,
@@ -256,10 +259,11 @@ def _normal_prior(target: Target, theory: Theory) -> tuple[Array, Array]:
     return centre, np.array([item.scale for item in target.linear]) * theory.switch(linear_names())
 
 
-def diagnostics(values: Array) -> tuple[Array, Array, Array]:
-    """Return split R-hat and effective sample sizes in the bulk and in the tails (Vehtari et al. 2021), (parameters,); NaN where nothing moves.
+def diagnostics(values: Array, on: NDArray[np.bool_] | None = None) -> tuple[Array, Array, Array]:
+    """Return split R-hat and effective sample sizes in the bulk and in the tails (Vehtari et al. 2021), (parameters,).
 
-    `values` are (chains, draws, parameters). R-hat is that of ranks, bulk and folded, whichever is larger.
+    `values` are (chains, draws, parameters). R-hat is that of ranks, bulk and folded, whichever is larger. Parameters that are not `on` are
+    switched off: NaN. One that is on and never moved has an R-hat of infinity and no effective draws.
     """
     from scipy.stats import norm, rankdata
 
@@ -267,7 +271,10 @@ def diagnostics(values: Array) -> tuple[Array, Array, Array]:
     rhat, bulk, tail = np.full(size, np.nan), np.full(size, np.nan), np.full(size, np.nan)
     for n in range(size):
         draws = values[:, :, n]
+        if on is not None and not on[n]:
+            continue
         if np.ptp(draws) == 0.0:
+            rhat[n], bulk[n], tail[n] = np.inf, 0.0, 0.0
             continue
 
         def ranked(x: Array) -> Array:

@@ -2,13 +2,11 @@
 
 Given the parameters that are not linear and the weights of the t noise, figures and coefficients are jointly normal. So from one posterior,
 other theories, other choices of figures and other inputs are judged exactly draw by draw, and the draws themselves are reweighted by how
-likely each makes the figures under the other choice (importance sampling). Weights are smoothed by a generalised Pareto tail, whose shape
-says how far they can be trusted (Vehtari, Simpson, Gelman, Yao & Gabry 2024): above 0.7 they cannot.
+likely each makes the figures under the other choice (importance sampling, `pareto`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,13 +15,10 @@ import numpy as np
 from holdfast.dynamics.frame import Array
 from holdfast.inference.figures import FigureModel, linear_names
 from holdfast.inference.fit import Target
-from holdfast.inference.measurement import FREEDOM
 from holdfast.inference.posterior import Posterior
+from holdfast.inference.predict import Predicted
 
-__all__ = ["TRUSTED", "Coefficients", "Conditional", "coefficients", "conditional", "draws_of", "leave_one_out", "prior_of", "t_density", "weighted_sd"]
-
-TRUSTED = 0.7
-"""Largest Pareto shape at which reweighted draws are trusted."""
+__all__ = ["Coefficients", "Conditional", "coefficients", "conditional", "dense", "draws_of", "prior_of", "weighted_sd"]
 
 
 @dataclass(frozen=True)
@@ -48,11 +43,9 @@ class Coefficients:
 
 @dataclass(frozen=True)
 class Conditional:
-    """Predictive distribution of every figure given those in use: `mean` and `variance` of the true size and scale of its `noise`, (draws, figures)."""
+    """Predictive distribution of every figure given those in use, and the log likelihood of these, (draws,)."""
 
-    mean: Array
-    variance: Array
-    noise: Array
+    predicted: Predicted
     log_likelihood: Array
 
 
@@ -108,14 +101,14 @@ def conditional(target: Target, values: Array, mixture: Array, uses: Array, swit
     import jax
     import jax.numpy as jnp
 
-    model, size, walked = target.model, target.model.size, len(target.walked)
+    model, size, walked, parts = target.model, target.model.size, len(target.walked), target.tables.parts
     centre, usual = prior_of(target)
 
     def one(draw: tuple[Any, Any]) -> Any:
         at = target.globals(draw[0][:walked])
-        pull, back = target.tables.parts(at.k, at.r)
+        pull, back = parts(at.k, at.r)
         x = model.design(pull, back)
-        cover, noise = _dense(model, pull, back, at), model.variances(at, draw[1])
+        cover, noise = dense(model, pull, back, at), model.variances(at, draw[1])
         gap = model.observations.value - pull.constant - x @ centre
 
         def choice(which: tuple[Any, Any]) -> tuple[Any, Any, Any]:
@@ -135,46 +128,10 @@ def conditional(target: Target, values: Array, mixture: Array, uses: Array, swit
     with jax.enable_x64(True):
         (mean, variance, total), noise = jax.lax.map(one, (jnp.asarray(values[:, :walked]), jnp.asarray(mixture)))
         mean, variance, total, noise = (np.asarray(part) for part in (mean, variance, total, noise))
-    return [Conditional(mean[:, n], variance[:, n], noise, total[:, n]) for n in range(len(uses))]
+    return [Conditional(Predicted(mean[:, n], variance[:, n], noise), total[:, n]) for n in range(len(uses))]
 
 
-def leave_one_out(target: Target, values: Array, mixture: Array, switches: Array) -> list[tuple[Conditional, Array]]:
-    """Return for each theory (row of `switches`) the distribution of each figure given all others, and the log density of its value there.
-
-    The density (draws, figures) is that with the figure's own weight of noise, as the reweighting needs it.
-    """
-    import jax
-    import jax.numpy as jnp
-
-    model, walked = target.model, len(target.walked)
-    centre, usual = prior_of(target)
-
-    def one(draw: tuple[Any, Any]) -> Any:
-        at = target.globals(draw[0][:walked])
-        pull, back = target.tables.parts(at.k, at.r)
-        x = model.design(pull, back)
-        cover, noise = _dense(model, pull, back, at), model.variances(at, draw[1])
-        gap = model.observations.value - pull.constant - x @ centre
-
-        def choice(scale: Any) -> tuple[Any, Any, Any, Any]:
-            whole = cover + (x * scale**2) @ x.T + jnp.diag(noise)
-            root = jnp.linalg.cholesky(whole)
-            inverse = jax.scipy.linalg.cho_solve((root, True), jnp.eye(model.size))
-            total = 1.0 / jnp.diagonal(inverse)
-            miss = (inverse @ gap) * total
-            log_likelihood = -0.5 * gap @ (inverse @ gap) - jnp.sum(jnp.log(jnp.diagonal(root))) - 0.5 * model.size * jnp.log(2 * jnp.pi)
-            own = -0.5 * (jnp.log(2 * jnp.pi * total) + miss**2 / total)
-            return model.observations.value - miss, jnp.maximum(total - noise, 1e-12), log_likelihood, own
-
-        return jax.lax.map(choice, jnp.asarray(switches * usual)), jnp.sqrt(model.variances(at, jnp.ones(model.size)))
-
-    with jax.enable_x64(True):
-        (mean, variance, total, own), noise = jax.lax.map(one, (jnp.asarray(values[:, :walked]), jnp.asarray(mixture)))
-        mean, variance, total, own, noise = (np.asarray(part) for part in (mean, variance, total, own, noise))
-    return [(Conditional(mean[:, n], variance[:, n], noise, total[:, n]), own[:, n]) for n in range(len(switches))]
-
-
-def _dense(model: FigureModel, pull: Any, back: Any, at: Any) -> Any:
+def dense(model: FigureModel, pull: Any, back: Any, at: Any) -> Any:
     """Return the covariance of all figures' true sizes given the coefficients, (figures, figures)."""
     import jax.numpy as jnp
 
@@ -182,20 +139,6 @@ def _dense(model: FigureModel, pull: Any, back: Any, at: Any) -> Any:
     for index, cover in zip(model.blocks, model.covers(pull, back, at), strict=True):
         whole = whole.at[index[:, :, None], index[:, None, :]].add(cover)
     return whole[:-1, :-1]
-
-
-def t_density(found: Conditional, value: Array, repeats: int = 48) -> Array:
-    """Return the log density of log figures (figures,) under each draw, (draws, figures), the noise being Student's t.
-
-    The t is a mixture of normals over quantiles of its weights, so the answer has no random error.
-    """
-    from scipy.stats import gamma
-
-    weights = gamma.ppf((np.arange(repeats) + 0.5) / repeats, FREEDOM / 2, scale=2 / FREEDOM)[:, None, None]
-    total = found.variance + found.noise**2 / weights
-    each = -0.5 * (np.log(2 * np.pi * total) + (value - found.mean) ** 2 / total)
-    top = each.max(axis=0)
-    return np.asarray(top + np.log(np.mean(np.exp(each - top), axis=0)))
 
 
 def weighted_sd(found: Coefficients, weights: Array, at: int) -> tuple[float, float]:
@@ -208,8 +151,3 @@ def weighted_sd(found: Coefficients, weights: Array, at: int) -> tuple[float, fl
 def column(name: str) -> int:
     """Return the place of a coefficient. Raises `ValueError` for one that the model does not have."""
     return list(linear_names()).index(name)
-
-
-def all_in_use(target: Target, choices: Sequence[Any]) -> Array:
-    """Return a row of ones (all figures in use) for each choice."""
-    return np.ones((len(choices), target.model.size))

@@ -57,7 +57,7 @@ class Posterior:
     @property
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the fit, in words with what to do; empty if it converged. Parameters that a theory switches off do not count."""
-        moving = np.isfinite(self.rhat)
+        moving = ~np.isnan(self.rhat)
         found = []
         if np.any(self.rhat[moving] > LIMITS["rhat"]):
             worst = int(np.nanargmax(np.where(moving, self.rhat, -np.inf)))

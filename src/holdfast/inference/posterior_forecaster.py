@@ -54,7 +54,7 @@ class PosteriorForecaster:
             bias = self._bias(rows)
             found = replace(found, mean=np.where(there, found.mean, start[0] + bias), variance=np.where(there, found.variance, start[1] ** 2))
         value = np.array([row.value for row in rows])
-        density = found.log_density(value, self.seed)
+        density = found.log_density(value)
         top = density.max(axis=0)
         whole = np.broadcast_to(use, (len(rows), use.shape[1]))
         seen = [bool(np.any(used[fitted.section == self.frame.position[row.section]])) for used, row in zip(whole, rows, strict=True)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from holdfast.dynamics.frame import Array
 from holdfast.inference.figures import FigureModel
@@ -37,14 +38,22 @@ class Predicted:
         size = self.mean + np.sqrt(self.variance) * rng.standard_normal(shape)
         return np.asarray((size + self.noise * rng.standard_t(FREEDOM, shape)).reshape(-1, self.mean.shape[1]))
 
-    def log_density(self, values: Array, seed: int = 0, repeats: int = 64) -> Array:
-        """Return the log density of log figures (rows,) under each draw, (draws, rows); the t noise as a mixture of `repeats` normals."""
-        rng = np.random.default_rng(seed)
-        weights = rng.gamma(FREEDOM / 2, 2 / FREEDOM, (repeats, 1, 1))
+    def log_density(self, values: Array, repeats: int = 48) -> Array:
+        """Return the log density of log figures (rows,) under each draw, (draws, rows).
+
+        The t noise is a mixture of normals over `repeats` quantiles of its weights, so that the answer has no random error.
+        """
+        from scipy.stats import gamma
+
+        weights = gamma.ppf((np.arange(repeats) + 0.5) / repeats, FREEDOM / 2, scale=2 / FREEDOM)[:, None, None]
         total = self.variance + self.noise**2 / weights
         each = -0.5 * (np.log(2 * np.pi * total) + (values - self.mean) ** 2 / total)
         top = each.max(axis=0)
         return np.asarray(top + np.log(np.mean(np.exp(each - top), axis=0)))
+
+    def of(self, rows: NDArray[np.int64]) -> Predicted:
+        """Return the predictions of some rows."""
+        return Predicted(self.mean[:, rows], self.variance[:, rows], self.noise[:, rows])
 
 
 def joined(model: FigureModel, asked: Observations) -> FigureModel:

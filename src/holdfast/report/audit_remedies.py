@@ -8,6 +8,7 @@ from typing import Any
 
 from holdfast.audit.naming import FEW, article_words, number_words, part_words
 from holdfast.audit.position import MANY
+from holdfast.audit.safeguards.words import same_cost
 from holdfast.report.audit_view import Remedies, Remedy, Size
 
 __all__ = ["remedies_of"]
@@ -31,7 +32,7 @@ def remedies_of(answer: dict[str, Any]) -> Remedies | None:
 def _searched(rows: Sequence[dict[str, Any]], told: dict[str, Any]) -> Remedies:
     unit = "members" if told["by"] == "heads" else "votes"
     target = f"half of all {unit}" if Fraction(told["target"]) == Fraction(1, 2) else f"{float(Fraction(told['target'])):.0%} of all {unit}"
-    notes = [f"At the same cost: {'; '.join(' with '.join(names) for names in told['others'][:SHOWN])}."] if told["others"] else []
+    notes = [same_cost(told)] if told["others"] else []
     if told["open"] is not None:
         notes.append(f"With every amendment of the library in force a path stays open to {', '.join(told['open']['coalition'][:SHOWN])}.")
     if told["unmeasured"]:

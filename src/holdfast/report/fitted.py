@@ -20,12 +20,12 @@ TRUSTED_PARETO = 0.7
 """Above this the reweighting of draws is not to be trusted (Vehtari, Simpson, Gelman, Yao & Gabry 2024)."""
 
 
-NOTHING: dict[str, Any] = {"effects": [], "draws": 0, "problems": [], "scores": [], "lacking": {}}
+NOTHING: dict[str, Any] = {"effects": [], "twins": [], "draws": 0, "problems": [], "scores": [], "lacking": {}}
 """What there is to tell without a fit."""
 
 
 def fit_of(study: Study) -> dict[str, Any]:
-    """Return `effects` (one mapping a coefficient), `scores`, `lacking` and `problems`; all empty, and `missing` says why, without a posterior that fits."""
+    """Return `effects` (one a coefficient), `twins`, `scores`, `lacking` and `problems`; all empty, and `missing` says why, without a posterior that fits."""
     from holdfast.study.findings import read_findings
     from holdfast.study.fitted import has_posterior, recorded
 
@@ -43,6 +43,7 @@ def fit_of(study: Study) -> dict[str, Any]:
     return {
         "make": make,
         "effects": effects(study, posterior),
+        "twins": twins(found["causal"]) if found else [],
         "draws": posterior.values.shape[0] * posterior.values.shape[1],
         "problems": list(posterior.problems),
         "scores": [dict(row) for row in found["scores"]] if found else [],
@@ -79,6 +80,22 @@ def effects(study: Study, posterior: Any) -> list[dict[str, Any]]:
     return rows
 
 
+def twins(causal: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Return the ratios of members, twin to history, of every claim that was looked at in twins."""
+    return [
+        {
+            "title": name.replace("_", " ").capitalize(),
+            "label": f"{value['words']}, {value['month']}",
+            "ratio": value["ratio"],
+            "low": value["lo90"],
+            "high": value["hi90"],
+        }
+        for name, judgement in causal.items()
+        for value in judgement["beside"].values()
+        if isinstance(value, dict) and "ratio" in value and "words" in value
+    ]
+
+
 def sentences(fit: Mapping[str, Any]) -> list[str]:
     """Say in words which coefficients have a sign, and which theories beat no theory, for each way of hiding figures."""
     said = []
@@ -94,14 +111,16 @@ def sentences(fit: Mapping[str, Any]) -> list[str]:
         if not lines:
             continue
         beat = [row["title"] for row in lines if row["better"] > 2 * row["better_se"]]
-        rest = [row["title"] for row in lines if row["better"] <= 2 * row["better_se"]]
+        worse = [row["title"] for row in lines if row["better"] < -2 * row["better_se"]]
+        rest = [row["title"] for row in lines if abs(row["better"]) <= 2 * row["better_se"]]
         first = (
             f"Better than no theory by more than two standard errors: {'; '.join(beat)}."
             if beat
             else "Nothing beats no theory by more than two standard errors."
         )
-        said.append(f"{title}. {first}" + (f" Not shown to beat no theory: {'; '.join(rest)}." if beat and rest else ""))
-        doubt = [row["title"] for row in lines if row["pareto"] is not None and row["pareto"] > TRUSTED_PARETO]
+        last = f" Worse than no theory by more than two standard errors: {'; '.join(worse)}." if worse else ""
+        said.append(f"{title}. {first}" + (f" Not shown to beat no theory: {'; '.join(rest)}." if beat and rest else "") + last)
+        doubt = [f"{row['title']} ({row['untrusted']} of {row['figures']})" for row in fit.get("scores", []) if row["way"] == way and row.get("untrusted")]
         if doubt:
-            said.append(f"{title}. Not to be trusted, since the reweighting of draws failed (Pareto k above {TRUSTED_PARETO}): {'; '.join(doubt)}.")
+            said.append(f"{title}. Figures where the reweighting of draws cannot be trusted (Pareto k above {TRUSTED_PARETO}): {'; '.join(doubt)}.")
     return said

@@ -46,6 +46,7 @@ MEANINGS = {
 
 BEHIND = {
     "effects": (),
+    "twins": (),
     "scores": (),
     "total": ("totals",),
     "parties": (),
@@ -55,6 +56,7 @@ BEHIND = {
     "timeline": ("line", "interventions", "purge_victims"),
     "turns": ("turns", "line_section"),
     "statutes": ("autonomy",),
+    "lifetimes": ("base_rates",),
     "kinds": (),
 }
 """The tables shown below each chart."""

@@ -211,6 +211,12 @@ def tables_of(contents: Contents) -> dict[str, DataTable]:
             ],
         ),
         DataTable(
+            "base_rates",
+            "How many bodies of a reference class ended, by age and by year",
+            ("reference class", "by", "age or year", "there", "ended", "note"),
+            [("", (row.reference, row.axis, row.at, _count(row.exposed), _count(row.ended), row.note or ""), row.source) for row in evidence.base_rates],
+        ),
+        DataTable(
             "events",
             "Dated events",
             ("from", "to", "sections", "kind", "role", "event", "description", "grade"),

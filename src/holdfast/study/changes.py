@@ -75,7 +75,8 @@ def without(frame: Frame, name: str) -> Change:
         return Change(f"without {titles}", lambda now: _remove(now, [row for row in now.evidence.interventions if row.intervention == name], None))
     if name in inputs:
         off = (name, "purge_unknown") if name == "purge" else (name,)
-        return Change(f"without the input {name} ({inputs[name].label})", lambda now: now, off)
+        also = ", and without the months of the purge for which no victims are counted" if len(off) > 1 else ""
+        return Change(f"without the input {name} ({inputs[name].label}){also}", lambda now: now, off)
     names = [*known, *inputs]
     raise BadInput(
         Problem(f"there is no intervention or input {name[:60]!r}", expected="an intervention of the table, or an input", suggestion=nearest(name, names))
@@ -101,7 +102,8 @@ def line(frame: Frame, name: str, date: str) -> Change:
 
     def edit(now: Frame) -> Frame:
         evidence = now.evidence
-        chosen = next(row for row in evidence.line if row.line == name)
+        # From history, since an earlier change may have taken it out.
+        chosen = next(row for row in frame.evidence.line if row.line == name)
         before = tuple(row for row in evidence.line if row.date_start.first < day.first)
         own = tuple(_cut(row, day) for row in evidence.line_section if row.date_start.first < day.first)
         turns = tuple(row for row in evidence.turns if dict(now.settings.turns).get(row.turn) in {period.line for period in before})
@@ -121,7 +123,9 @@ def charter(frame: Frame, name: str, date: str) -> Change:
     def edit(now: Frame) -> Frame:
         rows = now.evidence.autonomy
         before = tuple(row for row in rows if row.date_start.first < day.first)
-        chosen = tuple(replace(row, id=f"{row.id}_from", statute=f"{row.statute} again", date_start=day) for row in rows if row.statute == found[0])
+        chosen = tuple(
+            replace(row, id=f"{row.id}_from", statute=f"{row.statute} again", date_start=day) for row in frame.evidence.autonomy if row.statute == found[0]
+        )
         return _with(now, replace(now.evidence, autonomy=(*before, *chosen)))
 
     return Change(f"the statute {found[0]} in force from {date} on", edit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from holdfast.dynamics.frame import Array
 from holdfast.inference.baselines import baselines, learn, predict
-from holdfast.inference.compare import Scores, leave_each_out, score_split, stack
+from holdfast.inference.compare import Scores, score_groups, score_later, stack
 from holdfast.inference.counts import counts_of
 from holdfast.inference.figures import linear_names
 from holdfast.inference.fit import Settings, Target, fit
 from holdfast.inference.marginal import draws_of
+from holdfast.inference.pareto import TRUSTED
 from holdfast.inference.posterior import Posterior, read_posterior, write_posterior
 from holdfast.inference.scores import covered, paired_difference
 from holdfast.inference.splits import leave_future_out, leave_section_out
@@ -28,14 +29,20 @@ __all__ = ["CUTS", "Comparison", "Line", "compare", "cut_posteriors", "gains"]
 CUTS = (1925, 1929, 1933)
 AHEAD = 60
 """Months ahead of each cut that are predicted."""
-CUT_SETTINGS = Settings(warmup=300, draws=300, keep=50)
+CUT_SETTINGS = Settings(warmup=300, draws=300)
+KEPT_AT_CUT = 50
+"""Draws of each chain that a recorded fit before a cut keeps."""
 FUTURE, SECTIONS, FIGURES = "future", "sections", "figures"
-DRAWS, SECTION_DRAWS = 200, 60
+DRAWS = 1000
 
 
 @dataclass(frozen=True)
 class Line:
-    """One forecaster on one way of hiding figures. `better` is its mean log score less that of no theory, with standard error by section."""
+    """One forecaster on one way of hiding figures. `better` is its mean log score less that of no theory, with standard error by section.
+
+    `pareto` is the worst shape of the weights behind its predictions, `untrusted` the number of figures for which it is above 0.7, both None where
+    no draws were reweighted.
+    """
 
     name: str
     title: str
@@ -48,6 +55,7 @@ class Line:
     better: float | None
     better_se: float | None
     pareto: float | None
+    untrusted: int | None
     weight: float | None = None
 
 
@@ -64,7 +72,7 @@ def cut_posteriors(study: Study, target: Target, progress: Callable[[str], None]
     found = []
     for year, use, _ in cut_splits(study, target):
         path = study.folder / f"posterior_until_{year}.npz"
-        settings = Settings(CUT_SETTINGS.chains, CUT_SETTINGS.warmup, CUT_SETTINGS.draws, workers=workers, keep=CUT_SETTINGS.keep)
+        settings = replace(CUT_SETTINGS, workers=workers, keep=KEPT_AT_CUT)
         key = target.key(theory(RECORDED), use, settings)
         recorded = read_posterior(path) if path.is_file() else None
         if recorded is None or any(recorded.key.get(name) != key[name] for name in ("data", "model", "priors", "inputs")):
@@ -101,10 +109,10 @@ def gains(study: Study, target: Target, cuts: Sequence[Posterior], names: Sequen
     at = [list(linear_names()).index(name) for name in names]
     switches = np.array([whole, *(np.where(np.arange(len(whole)) == n, 0.0, whole) for n in at)])
     parts = [
-        score_split(target, draws_of(posterior, DRAWS), use, switches, 0, use[None, :], [asked])[0]
+        score_later(target, draws_of(posterior, DRAWS), use, whole, switches, asked)
         for (_, use, asked), posterior in zip(cut_splits(study, target), cuts, strict=True)
     ]
-    joined = [Scores.joined([part[n] for part in parts]) for n in range(len(switches))]
+    joined = [Scores.joined([part[n][0] for part in parts]) for n in range(len(switches))]
     sections = [study.frame.sections[i] for i in target.model.observations.section[joined[0].rows]]
     found = {}
     for name, scores in zip(names, joined[1:], strict=True):
@@ -113,44 +121,48 @@ def gains(study: Study, target: Target, cuts: Sequence[Posterior], names: Sequen
     return found
 
 
-def compare(study: Study, target: Target, posterior: Posterior, cuts: Sequence[Posterior], progress: Callable[[str], None] = lambda _: None) -> Comparison:
-    """Score every testable theory and every baseline, three ways."""
+def compare(
+    study: Study, target: Target, posterior: Posterior, cuts: Sequence[Posterior], progress: Callable[[str], None] = lambda _: None, workers: int = 2
+) -> Comparison:
+    """Score every testable theory and every baseline, three ways.
+
+    What was known before a cut tells theories little apart, so that the largest theory's posterior is reweighted to each, or the theory fitted by
+    itself where the weights cannot be trusted. All figures tell them apart too well for that: each theory has a fit of its own, whose draws
+    are reweighted to leave out one figure or one section.
+    """
     names, switches = contenders()
-    base = names.index(RECORDED)
     counts = counts_of(study.frame, target.model.observations)
-    ours = [n for n, count in enumerate(counts) if count.section != study.frame.settings.patron]
-    lines: list[Line] = []
+    settings = replace(CUT_SETTINGS, workers=workers)
+
+    def draws_for(name: str, use: Array, words: str) -> tuple[Array, Array]:
+        progress(f"fitting {theory(name).title.lower()} to {words}")
+        return draws_of(fit(target, theory(name), settings, use), DRAWS)
 
     progress("predicting the years after each cut")
-    parts = [
-        score_split(target, draws_of(fitted, DRAWS), use, switches, base, use[None, :], [asked])[0]
-        for (_, use, asked), fitted in zip(cut_splits(study, target), cuts, strict=True)
-    ]
-    splits = [(np.flatnonzero(use).tolist(), asked.tolist()) for _, use, asked in cut_splits(study, target)]
-    lines += _lines(study, target, FUTURE, names, [Scores.joined([part[n] for part in parts]) for n in range(len(names))], splits)
+    later: list[list[Scores]] = []
+    splits = cut_splits(study, target)
+    for (year, use, asked), fitted in zip(splits, cuts, strict=True):
+        found = score_later(target, draws_of(fitted, DRAWS), use, theory(RECORDED).switch(linear_names()), switches, asked)
+        for n, (_, shape) in enumerate(found):
+            if shape > TRUSTED:
+                own = draws_for(names[n], use, f"what was known before {year}")
+                found[n] = score_later(target, own, use, switches[n], switches[[n]], asked)[0]
+        later.append([scores for scores, _ in found])
+    joined = [Scores.joined([part[n] for part in later]) for n in range(len(names))]
+    lines = _lines(study, target, FUTURE, names, joined, [(np.flatnonzero(use).tolist(), asked.tolist()) for _, use, asked in splits])
 
-    progress("predicting each figure from all others")
-    alone = leave_each_out(target, draws_of(posterior, DRAWS), switches, base)
-    kept = [_only(scores, ours) for scores in alone]
-    weights = stack(np.stack([scores.log_score for scores in kept]))
-    singles = [([m for m in range(len(counts)) if counts[m].origin != counts[n].origin], [n]) for n in ours]
-    lines += _lines(study, target, FIGURES, names, kept, singles, weights)
-
-    progress("predicting each section from the others")
-    by_section = [split for split in leave_section_out(counts) if counts[split.asked[0]].section != study.frame.settings.patron]
-    uses = np.zeros((len(by_section), target.model.size))
-    for row, split in zip(uses, by_section, strict=True):
-        row[list(split.train)] = 1.0
-    asked_rows = [np.array(split.asked, dtype=np.int64) for split in by_section]
-    found = score_split(target, draws_of(posterior, SECTION_DRAWS), np.ones(target.model.size), switches, base, uses, asked_rows)
-    joined = [Scores.joined([part[n] for part in found]) for n in range(len(names))]
-    lines += _lines(study, target, SECTIONS, names, joined, [(list(split.train), list(split.asked)) for split in by_section])
+    ours = np.array([n for n, count in enumerate(counts) if count.section != study.frame.settings.patron])
+    alone, by_section = [], []
+    for name, switch in zip(names, switches, strict=True):
+        draws = draws_of(posterior, DRAWS) if name == RECORDED else draws_for(name, np.ones(target.model.size), "all figures")
+        alone.append(score_groups(target, draws, switch).of(ours))
+        by_section.append(score_groups(target, draws, switch, target.model.observations.section).of(ours))
+    progress("predicting each figure and each section with the baselines")
+    singles = [([m for m in range(len(counts)) if counts[m].origin != counts[n].origin], [n]) for n in ours.tolist()]
+    lines += _lines(study, target, FIGURES, names, alone, singles, stack(np.stack([scores.log_score for scores in alone])))
+    whole = [split for split in leave_section_out(counts) if counts[split.asked[0]].section != study.frame.settings.patron]
+    lines += _lines(study, target, SECTIONS, names, by_section, [(list(split.train), list(split.asked)) for split in whole])
     return Comparison(tuple(lines), {item.name: item.lacking for item in theories() if item.lacking})
-
-
-def _only(scores: Scores, rows: Sequence[int]) -> Scores:
-    at = np.array(rows)
-    return Scores(scores.rows[at], scores.log_score[at], scores.crps[at], scores.in_50[at], scores.in_90[at], scores.pareto)
 
 
 def _lines(
@@ -162,29 +174,34 @@ def _lines(
     splits: Sequence[tuple[list[int], list[int]]],
     weights: Array | None = None,
 ) -> list[Line]:
-    """Return the lines of theories and baselines for one way of hiding; `splits` are (shown, asked) for the baselines."""
+    """Return the lines of theories and baselines for one way of hiding; `splits` are (shown, asked) for the baselines.
+
+    As in forecasts, sections in a process of their own throughout teach the baselines nothing about others.
+    """
     rows = scored[0].rows
     sections = [study.frame.sections[i] for i in target.model.observations.section[rows]]
     reference = scored[names.index("none")].log_score
     titles = {item.name: item.title for item in theories()}
     lines = []
     for n, (name, scores) in enumerate(zip(names, scored, strict=True)):
-        gap = paired_difference(scores.log_score, reference, sections)
         weight = None if weights is None else float(weights[n])
-        lines.append(_line(name, titles[name], way, scores.log_score, scores.crps, scores.in_50, scores.in_90, gap.mean, gap.se, scores.pareto, weight))
+        table = np.stack([scores.log_score, scores.crps, scores.in_50, scores.in_90])
+        lines.append(_line(name, titles[name], way, table, reference, sections, scores.pareto, weight))
     counts = counts_of(study.frame, target.model.observations)
+    own = {study.frame.sections[i] for i in target.model.whole}
     order = {row: n for n, row in enumerate(rows.tolist())}
     for baseline in baselines():
         table = np.zeros((4, len(rows)))
-        once = learn(baseline, counts) if way == FIGURES else None
+        # One figure hardly moves what is learned: learned once from all of them, where figures are left out one by one.
+        once = learn(baseline, [count for count in counts if count.section not in own]) if way == FIGURES else None
         for shown, asked in splits:
             train, test = [counts[n] for n in shown], [counts[n] for n in asked]
-            mixture = predict(baseline, train, test, once if once is not None else learn(baseline, train)).mixture
+            learned = learn(baseline, [count for count in train if count.section not in own]) if once is None else once
+            mixture = predict(baseline, train, test, learned).mixture
             value = np.array([count.value for count in test])
             ranges = [covered(mixture.quantile(low), mixture.quantile(1 - low), value) for low in (0.25, 0.05)]
             table[:, [order[n] for n in asked]] = mixture.log_density(value), mixture.crps(value), *ranges
-        gap = paired_difference(table[0], reference, sections)
-        lines.append(_line(baseline.name, baseline.label, way, table[0], table[1], table[2], table[3], gap.mean, gap.se, None, None))
+        lines.append(_line(baseline.name, baseline.label, way, table, reference, sections))
     return lines
 
 
@@ -192,19 +209,18 @@ def _line(
     name: str,
     title: str,
     way: str,
-    log_score: Array,
-    crps: Array,
-    half: Array,
-    most: Array,
-    better: float,
-    se: float,
-    pareto: float | None,
-    weight: float | None,
+    table: Array,
+    reference: Array,
+    sections: Sequence[str],
+    shapes: Array | None = None,
+    weight: float | None = None,
 ) -> Line:
-    """Return means as a line."""
-    means = (float(values.mean()) for values in (log_score, crps, half, most))
-    a, b, c, d = means
-    return Line(name, title, way, len(log_score), a, b, c, d, better, se, pareto, weight)
+    """Return a line from the figures' log scores, CRPS and whether they lay in the ranges, (4, figures)."""
+    gap = paired_difference(table[0], reference, sections)
+    log_score, crps, half, most = table.mean(axis=1).tolist()
+    weighted = shapes is not None and np.isfinite(shapes).any()
+    worst, untrusted = (float(shapes.max()), int(np.sum(shapes > TRUSTED))) if shapes is not None and weighted else (None, None)
+    return Line(name, title, way, table.shape[1], log_score, crps, half, most, gap.mean, gap.se, worst, untrusted, weight)
 
 
 def as_rows(found: Comparison) -> list[dict[str, Any]]:

@@ -35,7 +35,7 @@ def find(
         progress(f"judging {name}")
         line = study.ledger.line(("rows", n, "c", "test")) if study.ledger is not None else None
         causal[name] = asdict(judge_cause(context, half.test or {}, file=study.ledger.file if study.ledger else "essay.yaml", line=line))
-    table = compare(study, target, posterior, cuts, progress)
+    table = compare(study, target, posterior, cuts, progress, workers)
     found = {
         "schema": SCHEMA,
         "fit": posterior.key,

@@ -18,8 +18,8 @@ from holdfast.dynamics.frame import Array
 from holdfast.dynamics.inputs.status import LEVELS, statuses
 from holdfast.inference.figures import linear_names
 from holdfast.inference.fit import Target, autonomy_of
-from holdfast.inference.hazards.pareto import smooth_weights
-from holdfast.inference.marginal import TRUSTED, Coefficients, draws_of, prior_of
+from holdfast.inference.marginal import Coefficients, draws_of, prior_of
+from holdfast.inference.pareto import TRUSTED, smooth_weights
 from holdfast.inference.posterior import Posterior
 from holdfast.inference.respecified import respecified
 from holdfast.study.choices import CHOICES, Choice, Option

@@ -1,4 +1,4 @@
-"""Simulated figures against the closed form, leaving out against conditioning again, and where figures fall."""
+"""Simulated figures against the closed form, and where figures fall among their predictions."""
 
 from __future__ import annotations
 
@@ -8,10 +8,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from holdfast.inference.checks import draw_prior, left_out, posterior_check, prior_check, simulate_figures
+from holdfast.inference.checks import draw_prior, posterior_check, prior_check, simulate_figures
 from holdfast.inference.fit import Target, target_of
 from holdfast.inference.posterior import Posterior
-from holdfast.inference.predict import predict
 from holdfast.inference.theories import theory
 from holdfast.study import load
 
@@ -82,18 +81,6 @@ def _places(target: Target) -> list[tuple[int, int, int]]:
     return [found[n] for n in range(target.model.size)]
 
 
-def test_leaving_out_by_the_inverse_equals_conditioning_without_the_figure(target: Target) -> None:
-    posterior = some_draws(target, 3, 6)
-    found = left_out(target, posterior)
-    told = predict(target, posterior, target.model.observations, use=1.0 - np.eye(target.model.size))
-    assert np.allclose(found.predicted.mean, told.mean, atol=1e-6)
-    assert np.allclose(found.predicted.variance, told.variance, rtol=1e-5, atol=1e-7)
-    assert np.allclose(found.predicted.noise, told.noise)
-    assert np.allclose(found.weights.sum(axis=0), 1.0)
-    assert (found.effective >= 1.0 - 1e-12).all()
-    assert (found.effective <= 3.0 + 1e-12).all()
-
-
 def test_other_values_give_another_likelihood_with_the_same_tables(target: Target) -> None:
     values = target.model.observations.value + 1.0
     target.__dict__.setdefault("tables", object())
@@ -105,7 +92,7 @@ def test_other_values_give_another_likelihood_with_the_same_tables(target: Targe
 
 
 def test_coverage_counts_every_figure_once(target: Target) -> None:
-    told = posterior_check(target, some_draws(target, 40, 7))
+    told = posterior_check(target, theory("everything"), some_draws(target, 40, 7))
     assert {row.id for row in told.rows} == {row.id for row in target.model.observations.rows}
     for groups in (told.by_section, told.by_kind):
         assert sum(group.count for group in groups) == told.whole.count == target.model.size

@@ -12,8 +12,8 @@ from scipy.stats import genpareto, norm
 from holdfast.dynamics import Frame
 from holdfast.errors import HoldfastError
 from holdfast.inference.hazards.panel import COVARIATES, LEADS, Covariate, Panel, _window, panel_of
-from holdfast.inference.hazards.pareto import fit_tail, smooth_weights
 from holdfast.inference.hazards.splits import EFFECT_SD, INTERCEPT, LEVEL_SCALE, fit_splits, log_posterior, tau_of
+from holdfast.inference.pareto import fit_tail, smooth_weights
 from holdfast.study import load
 
 ONE = (Covariate("shock", "a shock", lambda frame: frame.blank()),)

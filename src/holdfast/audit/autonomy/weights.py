@@ -56,7 +56,7 @@ def by_affair(measured: Measured) -> dict[str, Interval]:
     columns = zip(*(section.readings for section in measured.sections), strict=True)
 
     def mean(values: list[float]) -> float:
-        return sum(n * value for n, value in zip(heads, values, strict=True)) / sum(heads)
+        return sum(n * value for n, value in zip(heads, values, strict=True)) / (sum(heads) or 1)
 
     return {column[0].affair: (mean([item.low for item in column]), mean([item.high for item in column])) for column in columns}
 

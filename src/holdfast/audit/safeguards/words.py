@@ -9,7 +9,7 @@ from typing import Any
 from holdfast.audit.naming import article_words
 from holdfast.audit.position import MANY
 
-__all__ = ["safeguard_lines"]
+__all__ = ["safeguard_lines", "same_cost"]
 
 SHOWN = 6
 COMMAND = "`--safeguards`"
@@ -74,7 +74,7 @@ def _search(rows: list[dict[str, Any]], told: dict[str, Any]) -> Iterator[str]:
         yield from _step(n, row)
     yield from _prices(told["prices"])
     if told["others"]:
-        yield "  At the same cost: " + "; ".join(" with ".join(names) for names in told["others"][:SHOWN]) + "."
+        yield f"  {same_cost(told)}"
     if told["singles"]:
         yield "  One amendment alone against the first path found:"
         for row in told["singles"][:SHOWN]:
@@ -89,6 +89,12 @@ def _search(rows: list[dict[str, Any]], told: dict[str, Any]) -> Iterator[str]:
             yield f"    by {step['date']}: {step['organ'] or 'the coalition'}, {step['verb']} {step['target']} ({step['power']})"
     if told["unmeasured"]:
         yield "  Fits this charter, but the audit counts nothing of it: " + ", ".join(item["title"].lower() for item in told["unmeasured"]) + "."
+
+
+def same_cost(told: dict[str, Any]) -> str:
+    """Return the other sets of the same cost as a sentence: `suspensive_appeal:P3` is the suspensive appeal at clause P3."""
+    sets = [" with ".join(f"{kind.replace('_', ' ')} ({clause})" for kind, _, clause in (name.partition(":") for name in names)) for names in told["others"]]
+    return f"At the same cost: {'; '.join(sets[:SHOWN])}{f'; and {len(sets) - SHOWN} more' if len(sets) > SHOWN else ''}."
 
 
 def _bound(measure: dict[str, Any]) -> str:

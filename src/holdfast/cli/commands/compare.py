@@ -14,8 +14,6 @@ from typing import Any
 from holdfast.cli.options import add_json
 from holdfast.cli.progress import Progress
 
-WAYS = {"future": "Five years ahead of 1925, 1929 and 1933", "figures": "Each figure from all others", "sections": "Each section from the others"}
-
 
 def configure(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
@@ -47,19 +45,25 @@ def run(args: Namespace) -> int:
 
 
 def _lines(found: dict[str, Any]) -> list[str]:
+    from holdfast.report.fitted import WAYS
+
     lines = []
     for way, title in WAYS.items():
         rows = [row for row in found["scores"] if row["way"] == way]
         if not rows:
             continue
         lines.append(f"{title}: {rows[0]['figures']} figures")
-        lines.append(f"{'':38s}{'log score':>10s}{'better (se)':>17s}{'CRPS':>7s}{'in 50':>7s}{'in 90':>7s}{'Pareto k':>10s}{'weight':>8s}")
+        lines.append(f"{'':38s}{'log score':>10s}{'better (se)':>17s}{'CRPS':>7s}{'in 50':>7s}{'in 90':>7s}{'Pareto k':>13s}{'weight':>8s}")
         for row in rows:
             better = "" if row["name"] == "none" else f"{row['better']:+.3f} ({row['better_se']:.3f})"
-            pareto = "" if row["pareto"] is None else f"{row['pareto']:.2f}"
+            above = f" ({row['untrusted']})" if row.get("untrusted") else ""
+            pareto = "" if row["pareto"] is None else f"{row['pareto']:.2f}{above}"
             weight = "" if row["weight"] is None else f"{row['weight']:.2f}"
             scores = f"{row['log_score']:10.3f}{better:>17s}{row['crps']:7.3f}{row['in_50']:7.0%}{row['in_90']:7.0%}"
-            lines.append(f"  {row['title'][:36]:36s}{scores}{pareto:>10s}{weight:>8s}")
+            lines.append(f"  {row['title'][:36]:36s}{scores}{pareto:>13s}{weight:>8s}")
         lines.append("")
     lines += [f"Not testable: {name}, for lack of {lack}." for name, lack in found["lacking"].items()]
-    return [*lines, "Pareto k above 0.7: the reweighting of draws cannot be trusted there. Weight: share in the mixture that would have predicted best."]
+    return [
+        *lines,
+        "Pareto k: the worst, and for how many figures it is above 0.7: reweighted draws cannot be trusted there. Weight: share in the best mixture.",
+    ]

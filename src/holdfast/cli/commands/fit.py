@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -54,6 +55,8 @@ def run(args: Namespace) -> int:
         settings = Settings(args.chains, args.warmup, args.draws, args.accept, args.seed, args.workers or os.cpu_count() or 1)
         target, posterior = fit_study(study, settings, args.theory, progress.stage)
         notes = notes_on(study.frame, target.model.observations)
+        if posterior.problems:
+            print("\n".join(f"note: {note}" for note in notes), file=sys.stderr)
         require_converged(posterior)
         to: Path = args.to or study.folder / (POSTERIOR if args.theory == RECORDED else f"posterior_{args.theory}.npz")
         write_posterior(to, posterior)

@@ -63,7 +63,7 @@ def run(args: Namespace) -> int:
 
 def _lines(found: Forecast) -> list[str]:
     """Return the result as text: rows, left-out rows, and a table of scores."""
-    given = "earlier evidence alone" if found.past_only else "all the evidence"
+    given = "earlier evidence alone (the model's parameters from all of it)" if found.past_only else "all the evidence"
     lines = [f"{len(found.asked)} figures predicted from {given}. Ranges that should hold 90 of 100 figures, by the {found.model.label}:", ""]
     if found.asked:
         lines.append(f"{'section':20s}{'date':>11s}{'reported':>12s}{'median':>12s}{'90 of 100':>24s}{'CRPS':>7s}")

@@ -1,7 +1,6 @@
 """Is the fit right? Simulated figures, simulation-based calibration, recovery, and predictive checks by section and by kind of figure."""
 
 from holdfast.inference.checks.calibration import Ranks, Run, Simulated, gather, names_of, run_calibration
-from holdfast.inference.checks.left_out import LeftOut, left_out
 from holdfast.inference.checks.predictive import Coverage, Row, Told, posterior_check, prior_check
 from holdfast.inference.checks.recovery import Recovered, recovered
 from holdfast.inference.checks.simulate import draw_prior, simulate_figures
@@ -10,7 +9,6 @@ from holdfast.inference.checks.uniform import Band, Uniformity, band, histogram,
 __all__ = [
     "Band",
     "Coverage",
-    "LeftOut",
     "Ranks",
     "Recovered",
     "Row",
@@ -22,7 +20,6 @@ __all__ = [
     "draw_prior",
     "gather",
     "histogram",
-    "left_out",
     "names_of",
     "posterior_check",
     "prior_check",

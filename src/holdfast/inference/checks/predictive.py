@@ -12,9 +12,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from holdfast.dynamics.frame import Array
-from holdfast.inference.checks.left_out import left_out
 from holdfast.inference.checks.simulate import draw_prior, simulate_figures
+from holdfast.inference.figures import linear_names
 from holdfast.inference.fit import Target
+from holdfast.inference.leave_out import leave_out
 from holdfast.inference.posterior import Posterior
 from holdfast.inference.theories import Theory
 
@@ -92,9 +93,9 @@ def prior_check(target: Target, theory: Theory, draws: int = 400, seed: int = 1)
     return _told(target, imagined, np.full(imagined.shape, 1.0 / draws), np.full(target.model.size, float(draws)))
 
 
-def posterior_check(target: Target, posterior: Posterior, seed: int = 1, repeats: int = 8) -> Told:
-    """Return where each figure falls in its prediction from all others. The posterior must have used all figures of the target."""
-    found = left_out(target, posterior)
+def posterior_check(target: Target, theory: Theory, posterior: Posterior, seed: int = 1, repeats: int = 8) -> Told:
+    """Return where each figure falls in its prediction from all others. The posterior is the theory's and has used all figures of the target."""
+    found = leave_out(target, (posterior.flat, posterior.flat_mixture), theory.switch(linear_names()))
     weights = np.tile(found.weights / repeats, (repeats, 1))
     return _told(target, found.predicted.draw(seed, repeats), weights, found.effective)
 

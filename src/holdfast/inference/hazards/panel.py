@@ -178,10 +178,15 @@ def at_risk(frame: Frame) -> NDArray[np.bool_]:
     return np.asarray(risk, dtype=bool)
 
 
-def panel_of(frame: Frame, *, leads: bool = False) -> Panel:
-    """Return the panel of a study; with `leads`, what comes after is among the covariates too."""
+def panel_of(frame: Frame, *, leads: bool = False, moved: tuple[str, int] | None = None) -> Panel:
+    """Return the panel of a study; with `leads`, what comes after is among the covariates too.
+
+    `moved` gives a placebo date: the covariate of that name as if it had happened so many months later (earlier if negative).
+    """
     covariates = (*COVARIATES, *(LEADS if leads else ()))
-    values = np.stack([covariate.build(frame) for covariate in covariates], axis=-1)
+    name, months = moved or ("", 0)
+    built = [_window(item.build(frame), -months, -months) if item.name == name else item.build(frame) for item in covariates]
+    values = np.stack(built, axis=-1)
     risk = at_risk(frame)
     at = np.argwhere(risk)
     keys = np.column_stack([at[:, 1], values[risk]])

@@ -20,7 +20,7 @@ from scipy.special import logsumexp, ndtr, ndtri
 from holdfast.dynamics.frame import Array
 from holdfast.errors import HoldfastError
 from holdfast.inference.hazards.panel import Panel
-from holdfast.inference.hazards.pareto import smooth_weights
+from holdfast.inference.pareto import smooth_weights
 
 __all__ = ["EFFECT_SD", "Effect", "SplitHazard", "fit_splits"]
 

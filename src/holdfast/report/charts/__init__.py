@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 __all__ = ["CHARTS", "Chart", "chart", "charts_of"]
 
-CHARTS = ("effects", "scores", "total", "parties", "members", "section", "legal", "timeline", "turns", "statutes", "kinds")
+CHARTS = ("effects", "twins", "scores", "total", "parties", "members", "section", "legal", "timeline", "turns", "statutes", "lifetimes", "kinds")
 
 
 class Chart(Protocol):

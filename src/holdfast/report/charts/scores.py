@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from holdfast.report.charts.theme import INK, SOFT
 from holdfast.report.contents import Contents
-from holdfast.report.fitted import TRUSTED_PARETO, WAYS
+from holdfast.report.fitted import WAYS
 
 if TYPE_CHECKING:
     import altair as alt
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 TITLE = "Theories against figures that they had not seen"
 READING = (
     "Mean log score of a figure less that of no theory, with two standard errors (by section) either way. Right of the dashed line is better than no theory; a"
-    " bar that crosses it has shown nothing. Hollow marks are not to be trusted: the reweighting of draws failed (Pareto k above 0.7). Three ways of hiding"
-    " figures, each with its own scale."
+    " bar that crosses it has shown nothing. Hollow marks rest in part on weights that cannot be trusted (Pareto k above 0.7); the table says for how many"
+    " figures. Three ways of hiding figures, each with its own scale."
 )
 
 
@@ -30,7 +30,7 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
             "better": row["better"],
             "low": row["better"] - 2 * row["better_se"],
             "high": row["better"] + 2 * row["better_se"],
-            "trusted": row["pareto"] is None or row["pareto"] <= TRUSTED_PARETO,
+            "trusted": not row.get("untrusted"),
         }
         for row in contents.fit.get("scores", ())
         if row["name"] != "none" and row["better"] is not None

@@ -6,8 +6,9 @@ from typing import Literal
 
 import numpy as np
 
+from holdfast.dynamics.frame import Array
 from holdfast.inference.effects import exposure, placebos, without_each_section
-from holdfast.inference.marginal import TRUSTED
+from holdfast.inference.pareto import TRUSTED
 from holdfast.study.causal import Context, Judgement, causal_test, quantities
 from holdfast.study.verdicts import Estimate, rule_on
 
@@ -24,6 +25,7 @@ def effect(context: Context, *, input: str, claimed: Literal[-1, 1]) -> Judgemen
     trusted = placebo_shapes < TRUSTED
     gain, se = context.gains.get(input, (None, None))
     names = [context.study.frame.sections[i] for i in sections]
+    countries = {row.section: row.country for row in context.study.evidence.sections}
     ruling = rule_on(
         Estimate(
             draws,
@@ -38,18 +40,17 @@ def effect(context: Context, *, input: str, claimed: Literal[-1, 1]) -> Judgemen
             score_se=se,
         )
     )
-    low, high = int(np.argmin(means[input])), int(np.argmax(means[input]))
+    kept = np.where(shapes < TRUSTED, means[input], np.nan)
     numbers = quantities(draws)
     shrunk = float(draws.std()) / sd
     text = (
         f"Effect {numbers['estimate']:+.2f} a year (90 of 100 draws: {numbers['low']:+.2f} to {numbers['high']:+.2f}), probability of the claimed sign"
         f" {ruling.p_sign:.2f}. {len(there.exposed)} exposed and {len(there.unexposed)} unexposed sections have figures on both sides; the figures took the"
-        f" spread to {shrunk:.2f} of the prior's. Leaving out any one section moves the middle between {means[input][low]:+.2f} (without {names[low]}) and"
-        f" {means[input][high]:+.2f} (without {names[high]}). At {len(moved)} placebo dates it lies between {moved.min():+.2f} and {moved.max():+.2f}, at the"
-        f" real one {real:+.2f}."
+        f" spread to {shrunk:.2f} of the prior's. {_without(kept, [countries[name] for name in names])} At {len(moved)} placebo"
+        f" dates it lies between {moved.min():+.2f} and {moved.max():+.2f}, at the real one {real:+.2f}."
     )
     if gain is not None and se is not None:
-        text += f" With it the future is predicted {gain:+.3f} (se {se:.3f}) better in log score a figure."
+        text += f" It changes the log score of a figure of later years by {gain:+.3f} (standard error {se:.3f}; above zero is better)."
     beside = {
         "exposed": list(there.exposed),
         "unexposed": list(there.unexposed),
@@ -62,6 +63,18 @@ def effect(context: Context, *, input: str, claimed: Literal[-1, 1]) -> Judgemen
         "reasons": list(ruling.reasons),
     }
     return Judgement(ruling.verdict, f"{text} {_because(ruling.reasons)}", **numbers, p_sign=ruling.p_sign, beside=beside, unit="log members a year")
+
+
+def _without(means: Array, names: list[str]) -> str:
+    """Say how far leaving out a section moves the effect; `means` (sections,) are NaN where the reweighting cannot be trusted."""
+    doubt = [name for name, mean in zip(names, means, strict=True) if np.isnan(mean)]
+    words = f"Not told, since the reweighting of draws cannot be trusted: without {', '.join(doubt)}." if doubt else ""
+    if len(doubt) == len(names):
+        return words
+    low, high = int(np.nanargmin(means)), int(np.nanargmax(means))
+    return (
+        f"Leaving out any one section moves the middle between {means[low]:+.2f} (without {names[low]}) and {means[high]:+.2f} (without {names[high]}). {words}"
+    ).rstrip()
 
 
 def _because(reasons: tuple[str, ...]) -> str:

@@ -20,8 +20,17 @@ def splits(context: Context) -> Judgement:
         low, middle, high = np.quantile(ratios, [0.05, 0.5, 0.95])
         label = {"leaders_imposed": "in the 24 months after leaders were imposed", "turn": "in the 12 months after a turn"}.get(cause, cause)
         reasons = "; ".join(ruling.reasons) or "every part of the rule is met"
-        parts.append(f"{label}: hazard ratio {middle:.2f} (90 of 100 draws: {low:.2f} to {high:.2f}), {ruling.verdict.replace('_', ' ')} ({reasons})")
-        beside[cause] = {"hazard_ratio": float(middle), "lo90": float(low), "hi90": float(high), "verdict": ruling.verdict, "p_sign": ruling.p_sign}
+        moved = np.exp(found.placebos[cause])
+        placebos = f"at {len(moved)} placebo dates {moved.min():.2f} to {moved.max():.2f}, " if len(moved) else ""
+        parts.append(f"{label}: hazard ratio {middle:.2f} (90 of 100 draws: {low:.2f} to {high:.2f}), {placebos}{ruling.verdict.replace('_', ' ')} ({reasons})")
+        beside[cause] = {
+            "hazard_ratio": float(middle),
+            "lo90": float(low),
+            "hi90": float(high),
+            "verdict": ruling.verdict,
+            "p_sign": ruling.p_sign,
+            "placebos": moved.tolist(),
+        }
     weakest = min(found.rulings, key=lambda cause: ORDER.index(found.rulings[cause].verdict))
     draws = found.fit.effect(weakest)
     low, high = np.quantile(draws, [0.05, 0.95])

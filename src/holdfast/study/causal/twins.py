@@ -30,7 +30,13 @@ def twins(context: Context, *, section: str, months: list[str], twins: list[str]
         gap = histories(found, changes.changed_inputs(frame, [change]))[0][:, :, i] - history
         for month, t in zip(months, rows, strict=True):
             low, middle, high = np.quantile(np.exp(gap[:, t]), [0.05, 0.5, 0.95])
-            beside[f"{twin} {month}"] = {"ratio": float(middle), "lo90": float(low), "hi90": float(high)}
+            beside[f"{twin} {month}"] = {
+                "words": change.words,
+                "month": month_name(frame.months[t]),
+                "ratio": float(middle),
+                "lo90": float(low),
+                "hi90": float(high),
+            }
             parts.append(f"{change.words}, {month_name(frame.months[t])}: {middle:.2f} times history's members ({low:.2f} to {high:.2f})")
         share = float(np.mean(gap[:, rows[-1]] * claimed > 0)) if share is None else share
     gate = f"1 exposed section, {THRESHOLDS.least_exposed} are needed"

@@ -9,15 +9,19 @@ import numpy as np
 
 from holdfast.dynamics.frame import Array
 
-__all__ = ["fit_tail", "smooth_weights"]
+__all__ = ["TRUSTED", "fit_tail", "smooth_weights"]
 
+TRUSTED = 0.7
+"""Largest Pareto shape at which reweighted draws are trusted (Vehtari et al. 2024)."""
 LEAST_TAIL = 5
 
 
 def smooth_weights(log_weights: Array) -> tuple[Array, float]:
-    """Return weights (draws,) that sum to 1, and the Pareto k of their tail; infinite where the tail is too short to tell."""
+    """Return weights (draws,) that sum to 1, and the Pareto k of their tail; infinite if it is too short to tell, minus infinity if all are alike."""
     draws = len(log_weights)
     weights = np.exp(log_weights - np.max(log_weights))
+    if np.ptp(weights) <= 1e-12:
+        return weights / weights.sum(), -np.inf
     tail = int(np.ceil(min(0.2 * draws, 3.0 * np.sqrt(draws))))
     order = np.argsort(weights)
     k = np.inf
@@ -29,8 +33,6 @@ def smooth_weights(log_weights: Array) -> tuple[Array, float]:
             steps = (np.arange(tail) + 0.5) / tail
             smooth = -np.log1p(-steps) * sigma if abs(k) < 1e-12 else sigma * np.expm1(-k * np.log1p(-steps)) / k
             weights[largest] = np.minimum(cut + smooth, 1.0)
-        elif over[-1] <= 1e-12:
-            k = -np.inf  # all alike: nothing to smooth
     return weights / weights.sum(), float(k)
 
 
