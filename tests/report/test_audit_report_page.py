@@ -376,7 +376,7 @@ def test_a_search_for_safeguards_is_told_with_before_and_after_and_price(club: A
     assert "power to act 0.5 before, 0.25 after; stopped by 3 of 5 voters before, 2 of 5 after" in prose
     assert "8 of 24 (not proved to be the smallest; none has under 1)" in prose
     assert "the line is the target, 50 %" in prose
-    assert all(word in prose for word in ("appeal:P9", "mandates"))
+    assert all(word in prose for word in ("appeal (P9)", "mandates"))
     assert prose.count("an appeal suspends it") == 1
     told = {
         verdict: view_of(load_charter("chess_club"), club.answer | {"safeguards": [], "safeguard_search": search | {"verdict": verdict}}, GIVEN).remedies
