@@ -10,7 +10,7 @@ from holdfast.dynamics.build import build_inputs
 from holdfast.dynamics.inputs import lasting_inputs, moment_inputs
 from holdfast.errors import BadInput
 from holdfast.study import load
-from holdfast.study.changes import Change, changed_inputs, charter, line, until, without
+from holdfast.study.changes import Change, changed_frame, changed_inputs, charter, line, until, without
 
 
 @pytest.fixture(scope="module")
@@ -100,3 +100,13 @@ def test_what_is_not_there_is_refused_with_what_is(frame: Frame, make: object, s
     with pytest.raises(BadInput) as refusal:
         make(frame)  # type: ignore[operator]
     assert said in str(refusal.value)
+
+
+def test_two_lines_and_two_statutes_each_take_theirs_from_history(frame: Frame) -> None:
+    """The first change takes later lines and statutes out; the second still finds the one it names."""
+    lines = [line(frame, "popular_front", "1924"), line(frame, "turn_to_unity", "1935")]
+    assert [row.line for row in changed_frame(frame, lines).evidence.line][-2:] == ["popular_front", "turn_to_unity"]
+    one, two = charter(frame, "1920", "1924"), charter(frame, "1928", "1930")
+    statutes = {row.statute for row in changed_frame(frame, [one, two]).evidence.autonomy}
+    assert {row.statute for row in changed_frame(frame, [one]).evidence.autonomy} < statutes
+    assert any("1928" in statute for statute in statutes)
