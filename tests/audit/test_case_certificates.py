@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -13,10 +12,9 @@ import jsonschema
 import pytest
 
 from holdfast.audit.case import LoadedCase, load_case, shipped_cases
-from holdfast.audit.replay.deeds import deeds
-from holdfast.audit.replay.story import Story, begin, covers, goal_is_near, happen, is_refused, parted, ready, together
-from holdfast.audit.replay.world import World
-from holdfast.audit.timeline import first_scene, is_reached, successors, timeline_of
+from holdfast.audit.play import is_reached, successors
+from holdfast.audit.replay.story import Story, begin, goal_is_near, happen, options, ready
+from holdfast.audit.timeline import first_scene, timeline_of
 from holdfast.cli import main
 
 SCHEMA = json.loads((Path(__file__).parents[2] / "docs" / "schemas" / "audit.schema.json").read_text(encoding="utf-8"))
@@ -139,16 +137,12 @@ def test_a_certificate_is_verified_with_what_it_is_of(helped: tuple[str, dict[st
     assert (code, "the certificate is of no case" in told) == (2, True)
 
 
-def options(story: Story) -> Iterator[tuple[tuple[object, ...], World]]:
+def choices(story: Story) -> Iterator[tuple[tuple[object, ...], Story]]:
     """Yield everything that the coalition can do in a story, with the number of the helper."""
-    for deed, state in deeds(story.world):
-        yield (deed.power, deed.verb, deed.on, deed.holder, deed.day, None), state
-    for number, helper in enumerate(story.case.helpers, start=1):
-        if ready(helper, story.world.today):
-            during = together(story.world, helper)
-            for deed, state in deeds(during):
-                if covers(story.case, helper, deed.power, deed.verb):
-                    yield (deed.power, deed.verb, deed.on, deed.holder, deed.day, number), parted(story.world, during, state)
+    numbers = [n for n, helper in enumerate(story.case.helpers, start=1) if ready(helper, story.world.today)]
+    for number in (None, *numbers):
+        for deed, after in options(story, number):
+            yield (deed.power, deed.verb, deed.on, deed.holder, deed.day, number), after
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -164,11 +158,11 @@ def test_both_readings_tell_the_same_story(name: str, seed: int) -> None:
         ours = dict(found)
         coming = story.coming[0][0] if story.coming else None
         assert (None in ours) is bool(story.coming)
-        theirs = {key: state for key, state in options(story) if not is_refused(story.refused, str(key[0])) and (coming is None or key[4] < coming)}  # type: ignore[operator]
+        theirs = dict(choices(story))
         # On the day of an event the coalition waits for it.
         assert set(ours) - {None} == (set() if coming is not None and coming <= story.world.today else set(theirs))
         if not ours:
             break
         moves = sorted((key for key in ours if key is not None), key=str)
         chosen = rng.choice(moves) if moves and (None not in ours or rng.random() < 0.5) else None
-        scene, story = ours[chosen], happen(story) if chosen is None else replace(story, world=theirs[chosen])
+        scene, story = ours[chosen], happen(story) if chosen is None else theirs[chosen]

@@ -7,6 +7,7 @@ import json
 import random
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from types import ModuleType
@@ -14,9 +15,10 @@ from types import ModuleType
 import jsonschema
 import pytest
 
-from holdfast.audit.case import LoadedCase, case_schema, load_case, shipped_cases
+from holdfast.audit.case import LoadedCase, Scripted, case_schema, load_case, shipped_cases
+from holdfast.audit.play import play, successors
 from holdfast.audit.search import find_path
-from holdfast.audit.timeline import first_scene, play, successors, timeline_of
+from holdfast.audit.timeline import first_scene, timeline_of
 from holdfast.audit.trial import CaseResult, run_case
 from holdfast.documents import parse_yaml
 from holdfast.errors import BadInput
@@ -189,6 +191,103 @@ def test_no_move_gets_ahead_of_an_event(write: Write) -> None:
     assert run_case(load_case(write(SMALL.replace("goal: everything", after)))).helped.verdict == "yes"
     refused = 'scripted: [{date: "2019-01-20", does: refuse, refuses: [R4]}]\ngoal: everything'
     assert run_case(load_case(write(SMALL.replace("goal: everything", refused)))).helped.verdict == "no"
+
+
+RAINY = """case: A club that admits and amends
+charter:
+  charter: Rules of a club
+  id: club
+  members: {m: {count: 24}, applicant: {count: unstated}}
+  organs: {meeting: {votes: {m: 1, applicant: 1}}}
+  powers:
+    - {id: P1, do: expel, by: meeting, on: m, needs: {share: 2/3, of: cast}, notice: 30 days}
+    - {id: P2, do: amend, by: meeting, on: rules, needs: {share: 11/12, of: cast}}
+given: {counts: {applicant: 1}}
+from: "2019-03-01"
+coalition: ["m:20"]
+goal: everything
+horizon: 40 days
+"""
+
+
+@pytest.mark.parametrize(
+    ("event", "verdict", "day"),
+    [
+        ("", "yes", "2019-03-31"),
+        ('scripted: [{date: "2019-03-16", does: It rains.}]', "yes", "2019-03-31"),
+        ('helpers: [{on: P2, from: "2019-03-16", who: ["m:1"]}]', "yes", "2019-03-31"),
+        # Until then and on that very day others come first.
+        ('scripted: [{date: "2019-03-16", does: They leave., takes: {m: 5}}, {date: "2019-03-20", does: They are back., gives: {m: 5}}]', "no", None),
+        ('scripted: [{date: "2019-03-31", does: They leave., takes: {m: 5}}]', "no", None),
+        ('scripted: [{date: "2019-04-01", does: They leave., takes: {m: 5}}]', "yes", "2019-03-31"),
+        ('scripted: [{date: "2019-03-16", does: No more., refuses: [P1]}]', "no", None),
+        ('scripted: [{date: "2019-03-16", does: They come., gives: {m: 3}}]', "yes", "2019-03-16"),
+        # Begun anew when they are back, it is done by then.
+        ('scripted: [{date: "2019-03-02", does: They leave., takes: {m: 5}}, {date: "2019-03-04", does: They are back., gives: {m: 5}}]', "yes", "2019-04-03"),
+    ],
+)
+def test_a_motion_stays_under_way_through_what_does_not_touch_it(event: str, verdict: str, day: str | None, write: Write) -> None:
+    loaded = load_case(write(RAINY + event))
+    answer = run_case(loaded).answer
+    assert answer.verdict == verdict
+    last = answer.path[-1].day.isoformat() if answer.path else loaded.case.scripted[0].date if verdict == "yes" else None
+    assert last == day
+
+
+def test_a_new_charter_ends_motions_under_way(write: Write) -> None:
+    rules = RAINY[RAINY.index("charter:") : RAINY.index("given:")].replace("charter:\n", "", 1)
+    path = write("")
+    (path.parent / "rules.yaml").write_text("\n".join(line[2:] for line in rules.splitlines()), encoding="utf-8")
+    series = "series: [{from: '2019-03-01', charter: rules.yaml}, {from: '2019-03-16', charter: rules.yaml}]\n"
+    told = {}
+    for days in (40, 50):
+        path.write_text(RAINY.replace(RAINY[RAINY.index("charter:") : RAINY.index("given:")], series).replace("40 days", f"{days} days"), encoding="utf-8")
+        told[days] = [step.day.isoformat() for step in run_case(load_case(path)).answer.path]
+    assert told == {40: [], 50: ["2019-04-15"]}
+
+
+@pytest.mark.parametrize("name", ["comintern_1919_1929", "nominet_2021", "umw_1972", "poland_2015_2016", "weimar_1933", "steem_2020"])
+def test_rain_changes_no_case(name: str) -> None:
+    loaded = load_case(name)
+    rain = tuple(Scripted(date=day.isoformat(), does="It rains.") for day in (loaded.day + timedelta(days=n) for n in (1, 20, 100)))
+    wet = LoadedCase(loaded.case.model_copy(update={"scripted": (*loaded.case.scripted, *rain)}), loaded.id, loaded.day, loaded.charters)
+    before, after = result_of(name).answer, run_case(wet).answer
+    assert (after.verdict, len(after.path)) == (before.verdict, len(before.path))
+    assert [step.day for step in after.path] == [step.day for step in before.path]
+
+
+@pytest.mark.parametrize("lent", range(1, 6))
+@pytest.mark.parametrize("needs", ["majority", "unanimity"])
+def test_a_board_that_lends_its_seats_can_choose_whom_we_name(lent: int, needs: str, write: Write) -> None:
+    text = f"""case: A board chooses itself
+charter:
+  charter: Rules of a club
+  id: club
+  members: {{sponsor: {{count: 1}}}}
+  organs:
+    board:
+      seats:
+        - {{co_opted_by: board, needs: {needs}, count: 5, term: 2 years}}
+        - {{held_by: sponsor, count: 1}}
+  powers: [{{id: O1, do: amend, by: board, on: rules, needs: {{share: 2/3, of: sitting}}}}]
+from: "2019-01-01"
+coalition: [sponsor]
+helpers: [{{on: board.0, who: ["board.0:{lent}"]}}]
+goal: everything
+horizon: 3 years
+"""
+    result = run_case(load_case(write(text)))
+    enough = lent == 5 or (needs == "majority" and lent >= 3)
+    assert (result.alone.verdict, result.helped.verdict) == ("no", "yes" if enough else "no")
+    if enough:
+        assert [(step.power, step.target, step.day.isoformat()) for step in result.helped.path] == [("board.0", "5 seats of board", "2021-01-01")]
+
+
+def test_those_who_stay_away_keep_their_seats(write: Write) -> None:
+    """The seats of the absent are not vacant."""
+    helpers = 'helpers:\n  - {on: committee.0, who: ["holder:16"], absent: ["committee:3"]}\n'
+    text = SMALL[: SMALL.index("helpers:")] + helpers + SMALL[SMALL.index("goal:") :].replace("horizon: 3 years", "horizon: 1 years")
+    assert run_case(load_case(write(text))).helped.verdict == "no"
 
 
 def test_events_give_take_empty_fill_and_dissolve(write: Write) -> None:

@@ -46,7 +46,7 @@ def fillings_of(chamber: Chamber, key: SeatKey, due: date | None = None) -> Iter
 
     `due` is the end of a term that passed while the filler waited for its meeting.
     """
-    body, stock = chamber.charter.organs[key[0]], chamber.position.seat(key)
+    body, stock = chamber.charter.organs[key[0]], chamber.unlent.seat(key)
     seat = body.seats[key[1]]
     term = seat.term if seat.term is not None else body.term
     if stock.vacant:
@@ -78,7 +78,7 @@ def _made(chamber: Chamber, key: SeatKey, seat: Seat, after: Stock, due: date | 
     changed = position.with_seat(key, after).without_facts(*old).with_facts(*kept)
     if due is not None:
         changed = changed.with_facts(("renewed", name, due.isoformat()))
-    gained = after.ours - position.seat(key).ours
+    gained = after.ours - chamber.unlent.seat(key).ours
     label = charter.title(key[0]) if after.provided == 1 else f"{gained:,} seat{'s' if gained > 1 else ''} of {charter.title(key[0])}"
     return Filling(key, seat, PICKED[seat.filler], holder, needs, day, outcome, Change(label, name if not vacancy else f"{name}.vacant", changed))
 

@@ -76,7 +76,8 @@ class Side:
 class Chamber:
     """A charter and position seen by the coalition: what is assumed where the text is silent, and how bystanders behave.
 
-    `relaxed` marks the fixpoint, in which limits that bite harder the more we gain are left out.
+    `relaxed` marks the fixpoint, in which limits that bite harder the more we gain are left out. `own` is the position without the votes that
+    helpers lend for one motion, where there are such: their seats are filled anew like those of others.
     """
 
     charter: Charter
@@ -84,6 +85,12 @@ class Chamber:
     assume: Rule = ASSUMED
     bystanders: Bystanders = Bystanders()
     relaxed: bool = False
+    own: Position | None = None
+
+    @property
+    def unlent(self) -> Position:
+        """The position without what helpers lend."""
+        return self.position if self.own is None else self.own
 
     @cached_property
     def memo(self) -> dict[object, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import NamedTuple
@@ -21,7 +21,7 @@ from holdfast.charter.rules import Rule
 from holdfast.charter.words.names import holder_words
 from holdfast.charter.words.rules import rule_words
 
-__all__ = ["Blocked", "Move", "Step", "is_open", "moves", "open_moves"]
+__all__ = ["Blocked", "Course", "Move", "Step", "is_open", "moves", "open_moves"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,30 +76,39 @@ class Move(NamedTuple):
         return Step(self.day, who, self.verb, what, words, votes.needed, votes.had, self.basis, self.power, on, holder, self.article, self.when)
 
 
+Course = Callable[[Chamber, date], tuple[Chamber, ...]]
+"""The chamber after each thing that happens until a day, and last on that day; none where a motion under way lapses."""
+
+
+def undisturbed(chamber: Chamber, day: date) -> tuple[Chamber, ...]:
+    """Return the chamber on a day until which nobody else does anything."""
+    return (on_day(chamber, day),)
+
+
 def moves(chamber: Chamber, *, practice: bool = True) -> Iterator[tuple[Step, Position]]:
     """Yield each open move that changes the position, with the position after it. `practice` allows what was only practice."""
     for move in open_moves(chamber, practice=practice):
         yield move.step(), move.position()
 
 
-def open_moves(chamber: Chamber, *, practice: bool = True) -> Iterator[Move]:
-    """Yield each open move that changes the position."""
+def open_moves(chamber: Chamber, *, practice: bool = True, course: Course = undisturbed) -> Iterator[Move]:
+    """Yield each open move that changes the position; `course` is what happens until it is done."""
     found = effects()
     for power in chamber.charter.powers:
         if power.do in found and (practice or power.basis == "text"):
-            yield from _uses(chamber, power)
+            yield from _uses(chamber, power, course)
     for filling in (*fillings(chamber), *recalls(chamber)):
         if not practice and filling.seat.basis == "practice":
             continue
-        made = filling if chamber.relaxed else _at(chamber, filling)
+        made = filling if chamber.relaxed else _at(chamber, filling, course)
         if made is not None:
             seat, (organ, n) = filling.seat, filling.key
             article = seat.article or chamber.charter.organs[organ].article or ""
             yield Move(chamber.charter, made.day, made.verb, made.holder, made.rule, made.outcome, made.change, seat.basis, f"{organ}.{n}", article)
 
 
-def _uses(chamber: Chamber, power: Power) -> Iterator[Move]:
-    """Yield the uses of a power: decided now, they take effect on the day that the rules give, if nothing that happens until then stops them."""
+def _uses(chamber: Chamber, power: Power, course: Course) -> Iterator[Move]:
+    """Yield the uses of a power: decided now, they take effect on the day that the rules give, if it stays open after all that happens until then."""
     open_now = openings(chamber, power)
     if isinstance(open_now, Blocked):
         return
@@ -114,20 +123,28 @@ def _uses(chamber: Chamber, power: Power) -> Iterator[Move]:
             for _, check in checks_left(chamber, power):
                 day = add(day, check.within) if check.kind == "delay" else day
             if day != chamber.position.day:
-                here = on_day(chamber, day)
-                again = openings(here, power)
-                if isinstance(again, Blocked) or holder not in [item for item, _ in again]:
+                until = course(chamber, day)
+                if not until or not all(_opens(here, power, holder) for here in until):
                     continue
+                here = until[-1]
                 changes = list(function(here, power, holder))
         for change in changes:
             yield Move(chamber.charter, day, power.do, holder, rule, outcome, change, power.basis, power.id, article, power.when or "")
 
 
-def _at(chamber: Chamber, filling: Filling) -> Filling | None:
+def _opens(chamber: Chamber, power: Power, holder: Holder | None) -> bool:
+    found = openings(chamber, power)
+    return not isinstance(found, Blocked) and holder in [item for item, _ in found]
+
+
+def _at(chamber: Chamber, filling: Filling, course: Course) -> Filling | None:
     """Return a filling as it comes out on its own day, None if something that happens until then stops it."""
     if filling.day == chamber.position.day:
         return filling
-    here = on_day(chamber, filling.day)
+    until = course(chamber, filling.day)
+    if not until:
+        return None
+    here = until[-1]
     due = next((fact[2] for fact in filling.change.position.facts - chamber.position.facts if fact[0] == "renewed"), None)
     again = recalls_of(here, filling.key) if filling.verb == "recall" else fillings_of(here, filling.key, date.fromisoformat(due) if due else None)
     return next((item._replace(day=filling.day) for item in again if item.change.on == filling.change.on), None)

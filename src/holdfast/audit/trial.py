@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from holdfast.audit.calendar import add
 from holdfast.audit.case import LoadedCase
 from holdfast.audit.paralysis import target_of
+from holdfast.audit.play import play
 from holdfast.audit.search import Answer
-from holdfast.audit.timeline import first_scene, play, timeline_of
+from holdfast.audit.timeline import first_scene, timeline_of
 
 __all__ = ["CaseResult", "run_case"]
 

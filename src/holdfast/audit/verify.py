@@ -6,20 +6,21 @@ It shares no code with the search, and reads nothing but the charter and the cer
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
 from holdfast.audit.case_format import Case
 from holdfast.audit.replay.clock import after
 from holdfast.audit.replay.coalition import enlist
-from holdfast.audit.replay.deeds import deeds
+from holdfast.audit.replay.deeds import Deed, deeds
 from holdfast.audit.replay.paralysis import is_goal, is_met
-from holdfast.audit.replay.story import Story, begin, covers, goal_is_near, happen, is_refused, parted, ready, together
+from holdfast.audit.replay.story import Story, begin, covers, goal_is_near, happen, is_refused, options, ready
 from holdfast.audit.replay.world import World, empty_world
 from holdfast.charter import Charter
 from holdfast.charter.rules import Rule
@@ -28,6 +29,7 @@ from holdfast.errors import BadInput, Problem
 
 __all__ = ["Verified", "read_certificate", "verify", "verify_case", "world_of"]
 
+State = TypeVar("State")
 KEYS = ("n", "date", "verb", "power", "on", "holder")
 
 
@@ -102,7 +104,7 @@ def verify(charter: Charter, certificate: dict[str, Any]) -> Verified:
             skipped.append(n)
             continue
         day = _day(step, until)
-        found = _step(world, step, day, practice=question.get("practice", True) is True) if isinstance(day, date) else day
+        found = day if isinstance(day, str) else _step(deeds(world, practice=question.get("practice", True) is True), world.today, step, day)
         if isinstance(found, str):
             return Verified(False, total, n, found, tuple(skipped))
         world = found
@@ -130,15 +132,12 @@ def verify_case(case: Case, first: date, charters: tuple[tuple[date, Charter], .
             skipped.append(n)
             continue
         day = _day(step, str(last))
-        found: World | str = str(day)
+        found: Story | str = str(day)
         if isinstance(day, date):
-            # Whatever others do up to a day comes before the coalition's move of that day.
-            while story.coming and story.coming[0][0] <= day:
-                story = happen(story)
             found = _told(story, step, day)
         if isinstance(found, str):
             return Verified(False, total, n, found, tuple(skipped))
-        story = replace(story, world=found)
+        story = found
     until = str(last) if case.horizon is not None else None
     while not goal_is_near(story, until):
         if not story.coming or story.coming[0][0] > last:
@@ -147,20 +146,38 @@ def verify_case(case: Case, first: date, charters: tuple[tuple[date, Charter], .
     return Verified(True, total, skipped=tuple(skipped))
 
 
-def _told(story: Story, step: dict[str, Any], day: date) -> World | str:
-    """Return the state after a step of a case, alone or helped, or why it does not hold."""
-    world, helper, number = story.world, None, step.get("helper")
+def _told(story: Story, step: dict[str, Any], day: date) -> Story | str:
+    """Return the story after a step, alone or helped, or why it does not hold.
+
+    Whatever others do up to a day comes before the coalition's move of that day; a motion may have been under way before it.
+    """
+    begun = [story]
+    while story.coming and story.coming[0][0] <= day:
+        story = happen(story)
+        begun.append(story)
+    reason = None
+    for start in reversed(begun):
+        found = _from(start, step, day)
+        if isinstance(found, Story):
+            return found
+        reason = reason or found
+    return str(reason)
+
+
+def _from(story: Story, step: dict[str, Any], day: date) -> Story | str:
+    """Return the story after a step that is begun where the story stands, or why it does not hold."""
+    number = step.get("helper")
     if is_refused(story.refused, str(step["power"])):
         return f"others have closed {step['power']} to the coalition by then"
+    if story.coming and story.coming[0][0] <= story.world.today:
+        return f"others act on {story.world.today} first"
     if number is not None:
         if not isinstance(number, int) or not 0 < number <= len(story.case.helpers):
             return f"the case has no helper {str(number)[:20]}"
         helper = story.case.helpers[number - 1]
-        if not ready(helper, world.today) or not covers(story.case, helper, str(step["power"]), str(step["verb"])):
-            return f"helper {number} does not help with {step['power']} on {world.today}"
-    during = together(world, helper) if helper is not None else world
-    found = _step(during, step, day, practice=True)
-    return parted(world, during, found) if helper is not None and isinstance(found, World) else found
+        if not ready(helper, story.world.today) or not covers(story.case, helper, str(step["power"]), str(step["verb"])):
+            return f"helper {number} does not help with {step['power']} on {story.world.today}"
+    return _step(options(story, number), story.world.today, step, day)
 
 
 def _day(step: dict[str, Any], until: str | None) -> date | str:
@@ -172,13 +189,13 @@ def _day(step: dict[str, Any], until: str | None) -> date | str:
     return f"it is done on {day}, after the horizon of {until}" if until and str(day) > until else day
 
 
-def _step(world: World, step: dict[str, Any], day: date, *, practice: bool) -> World | str:
-    """Return the state after a step, or why it does not hold."""
-    if day < world.today:
-        return f"its day, {day}, is before that of the step before it, {world.today}"
+def _step(choices: Iterable[tuple[Deed, State]], today: date, step: dict[str, Any], day: date) -> State | str:
+    """Return the state after a step that is among what can be done, or why it does not hold."""
+    if day < today:
+        return f"its day, {day}, is before that of the step before it, {today}"
     wanted = tuple(str(step[key]) for key in ("power", "verb", "on", "holder"))
     near = None
-    for deed, result in deeds(world, practice=practice):
+    for deed, result in choices:
         if (deed.power, deed.verb, deed.on, deed.holder) == wanted:
             if deed.day == day:
                 return result

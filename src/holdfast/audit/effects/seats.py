@@ -113,7 +113,7 @@ def appoint(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
     for organ in (name for name in power.on if name in charter.organs):
         changed, body = position, charter.organs[organ]
         for n, seat in enumerate(body.seats):
-            stock, term = position.seat((organ, n)), seat.term if seat.term is not None else body.term
+            stock, term = chamber.unlent.seat((organ, n)), seat.term if seat.term is not None else body.term
             open_now = stock.vacant if term == "life" or isinstance(term, Clock) else stock.provided
             if seat.filler in ("filled_by_other", "drawn_from") and _confirmed(chamber, (organ, n), power) and open_now and stock.ours < stock.provided:
                 ours = min(stock.ours + open_now, stock.provided)

@@ -16,7 +16,7 @@ from holdfast.charter.organs import Seat
 from holdfast.charter.powers import Holder, Joint, Petition, Power
 from holdfast.charter.rules import Readings, Rule
 
-__all__ = ["Deed", "deeds", "goal_is_met"]
+__all__ = ["VERB", "Deed", "Until", "deeds", "goal_is_met"]
 
 
 @dataclass(frozen=True)
@@ -37,16 +37,25 @@ def name_of(holder: Holder | None) -> str:
     return f"petition of {holder.of}" if isinstance(holder, Petition) else holder or ""
 
 
-def deeds(world: World, *, practice: bool = True) -> Iterator[tuple[Deed, World]]:
+Until = Callable[[World, date], list[World]]
+"""The states through which things go until a day, the day itself last; none where nothing that was begun before can be done on it."""
+
+
+def quietly(world: World, day: date) -> list[World]:
+    """Return the state on a day until which others do nothing."""
+    return [wait(world, day, gains)]
+
+
+def deeds(world: World, *, practice: bool = True, until: Until = quietly) -> Iterator[tuple[Deed, World]]:
     """Yield everything that the coalition can do next, with the state after it."""
     for power in world.charter.powers:
         if power.do in EFFECTS and (practice or power.basis == "text"):
-            yield from _uses(world, power)
+            yield from _uses(world, power, until)
     for organ, body in world.charter.organs.items():
         for n, seat in enumerate(body.seats):
             if practice or seat.basis == "text":
-                yield from _fillings(world, (organ, n))
-                yield from _recalls(world, (organ, n))
+                yield from _fillings(world, (organ, n), until)
+                yield from _recalls(world, (organ, n), until)
 
 
 def _done(world: World, holder: Holder | None, day: date) -> World:
@@ -72,14 +81,15 @@ def _readings(day: date, rule: Rule | None) -> date:
     return day
 
 
-def _uses(world: World, power: Power) -> Iterator[tuple[Deed, World]]:
+def _uses(world: World, power: Power, until: Until) -> Iterator[tuple[Deed, World]]:
     for holder in usable_by(world, power):
         if not any(True for _ in EFFECTS[power.do](world.clone(), power, holder)):
             continue
         day = _days(world, power, holder)
-        then = wait(world, day, gains)
-        if day != world.today and holder not in usable_by(then, power):
+        states = until(world, day) if day != world.today else [world.clone()]
+        if not states or any(holder not in usable_by(state, power) for state in states):
             continue
+        then = states[-1]
         for on, result in EFFECTS[power.do](then, power, holder):
             yield Deed(power.id, power.do, on, name_of(holder), day), _done(result, holder, day)
 
@@ -87,7 +97,7 @@ def _uses(world: World, power: Power) -> Iterator[tuple[Deed, World]]:
 VERB = {"elected_by": "elect", "appointed_by": "appoint", "co_opted_by": "co_opt"}
 
 
-def _fillings(world: World, key: tuple[str, int]) -> Iterator[tuple[Deed, World]]:
+def _fillings(world: World, key: tuple[str, int], until: Until) -> Iterator[tuple[Deed, World]]:
     body = world.charter.organs[key[0]]
     seat, label = body.seats[key[1]], f"{key[0]}.{key[1]}"
     if seat.filler not in VERB:
@@ -100,10 +110,11 @@ def _fillings(world: World, key: tuple[str, int]) -> Iterator[tuple[Deed, World]
         day = meeting(world, _acting(world, key, vacancy), due)
         if not world.new_text(key[0], f"seats.{key[1]}"):
             day = _readings(day, _by_rule(seat, vacancy))
-        done = act(wait(world, day, gains), due)
+        states = until(world, day) if day != world.today else [world]
+        done = act(states[-1], due) if states else None
         if done is not None:
             # Who acts is settled on the day itself.
-            holder = _acting(wait(world, day, gains), key, vacancy)
+            holder = _acting(states[-1], key, vacancy)
             yield (
                 Deed(label, VERB[seat.filler], label + ".vacant" if vacancy else label, name_of(holder), day),
                 _done(done, holder, day),
@@ -123,7 +134,7 @@ def _acting(world: World, key: tuple[str, int], vacancy: bool) -> Holder | None:
     return next((who for who in by if who_may(world, who, needs)), by[0])
 
 
-def _recalls(world: World, key: tuple[str, int]) -> Iterator[tuple[Deed, World]]:
+def _recalls(world: World, key: tuple[str, int], until: Until) -> Iterator[tuple[Deed, World]]:
     seat, label = world.charter.organs[key[0]].seats[key[1]], f"{key[0]}.{key[1]}"
     if seat.recall is None or seat.filler not in BY_CHOICE:
         return
@@ -136,9 +147,10 @@ def _recalls(world: World, key: tuple[str, int]) -> Iterator[tuple[Deed, World]]
     if first is None:
         return
     day = _readings(meeting(world, first), seat.recall.needs)
-    then = wait(world, day, gains)
-    holder = holder_in(then)
+    states = until(world, day) if day != world.today else [world.clone()]
+    holder = holder_in(states[-1]) if states else None
     if holder is not None:
+        then = states[-1]
         then.chairs[key].theirs = 0
         yield Deed(label, "recall", label, name_of(holder), day), _done(then, holder, day)
 

@@ -90,7 +90,7 @@ def _appoint(world: World, power: Power, holder: Holder | None) -> Results:
     for organ in (name for name in power.on if name in world.charter.organs):
         then, changed, body = world.clone(), False, world.charter.organs[organ]
         for n, seat in enumerate(body.seats):
-            count, term = then.chairs.get((organ, n)), body.term if seat.term is None else seat.term
+            count, term = (world.unhelped or world).chairs.get((organ, n)), body.term if seat.term is None else seat.term
             if count is None or seat.filler not in ("filled_by_other", "drawn_from") or not stands(world, (organ, n), False):
                 continue
             fixed = term == "life" or isinstance(term, Clock)

@@ -69,7 +69,7 @@ def _reopened(world: World, key: tuple[str, int]) -> World:
 
 def top_up(world: World, key: tuple[str, int]) -> World | None:
     """Fill the empty places of a kind."""
-    count = world.chairs[key]
+    count = (world.unhelped or world).chairs[key]
     won = gains(world, key, max(count.places - count.ours - count.theirs, 0), vacancy=True)
     if not won:
         return None
@@ -80,7 +80,7 @@ def top_up(world: World, key: tuple[str, int]) -> World | None:
 
 def renew(world: World, key: tuple[str, int], due: date | None) -> World | None:
     """Fill the places that fall due on a day (or, without terms, at any time)."""
-    organ, count = world.charter.organs[key[0]], world.chairs[key]
+    organ, count = world.charter.organs[key[0]], (world.unhelped or world).chairs[key]
     seat = organ.seats[key[1]]
     if (organ.term if seat.term is None else seat.term) == "life" or count.ours >= count.places:
         return None

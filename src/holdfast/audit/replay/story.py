@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from holdfast.audit.case_format import Case, Helper, Scripted
 from holdfast.audit.replay.clock import wait
 from holdfast.audit.replay.coalition import enlist, known_items
+from holdfast.audit.replay.deeds import VERB, Deed, deeds
 from holdfast.audit.replay.levels import goal_of
 from holdfast.audit.replay.paralysis import PREFIX, is_goal, is_met
 from holdfast.audit.replay.seats import gains
@@ -18,7 +20,7 @@ from holdfast.charter.amounts import Amount
 from holdfast.charter.rules import Vote
 from holdfast.evidence import PartialDate
 
-__all__ = ["Story", "begin", "covers", "goal_is_near", "happen", "is_refused", "parted", "ready", "together"]
+__all__ = ["Story", "begin", "covers", "goal_is_near", "happen", "is_refused", "options", "ready"]
 
 MAJORITY = Vote(more_than=Amount("1/2"), of="cast")
 """The rule taken in cases where a charter states none."""
@@ -149,22 +151,58 @@ def ready(helper: Helper, day: date) -> bool:
 
 def together(world: World, helper: Helper) -> World:
     """Return the state while a helper votes along and the absent stay away."""
-    world = world.clone()
+    before, world = world, world.clone()
     for item in helper.absent:
         name, _, number = item.partition(":")
         _leave(world, name, int(number) if number else None)
     for item in known_items(world, helper.who):
         enlist(world, item)
+    world.unhelped = before
     return world
 
 
-def parted(before: World, during: World, after: World) -> World:
+def until(story: Story, day: date) -> list[Story]:
+    """Return the story after each thing that others do until a day, and on the day; nothing where a charter ends what is under way."""
+    told = []
+    while story.coming and story.coming[0][0] <= day:
+        if isinstance(story.coming[0][1], Charter):
+            return []
+        story = happen(story)
+        told.append(story)
+    if not told or told[-1].world.today < day:
+        told.append(replace(story, world=wait(story.world, day, gains)))
+    return told
+
+
+def options(story: Story, number: int | None = None) -> Iterator[tuple[Deed, Story]]:
+    """Yield what the coalition can do next, by itself or with the helper of a number, and the story after it."""
+    helper = story.case.helpers[number - 1] if number is not None else None
+    later: dict[date, list[Story]] = {}
+
+    def with_help(told: Story) -> World:
+        return told.world if helper is None else together(told.world, helper)
+
+    def states(_: World, day: date) -> list[World]:
+        later[day] = until(story, day)
+        return [with_help(told) for told in later[day]]
+
+    for deed, world in deeds(with_help(story), until=states):
+        then = later[deed.day][-1] if deed.day != story.world.today else story
+        if is_refused(then.refused, deed.power) or (helper is not None and not covers(story.case, helper, deed.power, deed.verb)):
+            continue
+        yield deed, replace(then, world=world if helper is None else parted(then.world, with_help(then), world, deed))
+
+
+def parted(before: World, during: World, after: World, deed: Deed) -> World:
     """Return the state after a helped move, once the helpers have gone their way: what the move itself changed stays."""
     world = after.clone()
+    world.unhelped = None
     for name in after.members:
         world.members[name] = _without_help(*(state.members.get(name, Count(0, 0, 0)) for state in (before, during, after)))
     for key in after.chairs:
-        world.chairs[key] = _without_help(before.chairs[key], during.chairs[key], after.chairs[key])
+        # Whoever sits in a seat that the move itself has filled was put there by it.
+        if deed.verb not in VERB.values() or deed.on.removesuffix(".vacant") not in (key[0], f"{key[0]}.{key[1]}"):
+            world.chairs[key] = _without_help(before.chairs[key], during.chairs[key], after.chairs[key])
     for name in ("ours", "votes_set", "votes_bought", "hosted", "widened", "changed"):
         was, helped, now = (getattr(state, name) for state in (before, during, after))
         setattr(world, name, (was | (now - helped)) - (helped - now))

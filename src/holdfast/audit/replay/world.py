@@ -68,6 +68,8 @@ class World:
     grants: dict[tuple[str, str], str] = field(default_factory=dict)
     renewed: dict[tuple[str, int], date] = field(default_factory=dict)
     sitting: set[str] = field(default_factory=set)
+    unhelped: World | None = None
+    """The state without what helpers lend for one motion: seats are filled anew from there."""
 
     def new_text(self, of: str, clause: str) -> bool:
         """Whether an amendment has changed a clause of a power or an organ, written as `P3` and `checks.0`."""
