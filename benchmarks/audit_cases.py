@@ -14,7 +14,9 @@ import sys
 from pathlib import Path
 
 from holdfast.audit.case import LoadedCase, load_case, shipped_cases
+from holdfast.audit.position import votes_words
 from holdfast.audit.trial import CaseResult, run_case
+from holdfast.charter import Charter
 
 PAGE = Path(__file__).parent.parent / "docs" / "audit-cases.md"
 
@@ -133,11 +135,11 @@ def row(loaded: LoadedCase, result: CaseResult) -> str:
     return "| " + " | ".join(cells) + " |\n"
 
 
-def path_lines(result: CaseResult, goal: str) -> list[str]:
+def path_lines(charter: Charter, result: CaseResult, goal: str) -> list[str]:
     """Return the shortest path as numbered lines."""
     lines = [
         f"{n}. {step.day}: {step.organ} may {step.verb.replace('_', ' ')} {step.target}"
-        + (f" ({step.had:,} votes, {step.needed:,} needed)" if step.needed > 1 else "")
+        + (f" ({votes_words(step.had, charter)}, {votes_words(step.needed, charter, bare=True)} needed)" if step.needed > 1 else "")
         + f", by {step.power}"
         for n, step in enumerate(result.answer.path, 1)
     ]
@@ -160,7 +162,7 @@ def section(loaded: LoadedCase, result: CaseResult) -> str:
     if blocked:
         lines += ["", "What stops the coalition alone: " + "; ".join(blocked[:3]) + (f"; and {len(blocked) - 3} more" if len(blocked) > 3 else "") + "."]
     if result.answer.verdict == "yes":
-        lines += ["", "The shortest path:", "", *path_lines(result, case.goal)]
+        lines += ["", "The shortest path:", "", *path_lines(loaded.charters[-1][1], result, case.goal)]
     outside = [f"{step.n:g} ({step.verb.replace('_', ' ')})" for step in case.history if step.basis == "outside"]
     if outside:
         lines += ["", "Outside the rules in history: step " + ", ".join(outside) + (f". {case.left_the_law.how}" if case.left_the_law is not None else ".")]

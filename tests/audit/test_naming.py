@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from holdfast.audit.naming import article_words, coalition_words, number_words, part_words
 from holdfast.audit.position import MANY
 from holdfast.charter import load_charter
+from holdfast.cli import main
 from holdfast.errors import BadInput
 
 
@@ -34,6 +37,32 @@ def test_the_stand_in_for_an_unstated_number_is_never_printed() -> None:
         assert not any(sign.isdigit() for sign in coalition_words(charter, [f"individual_developer:{number}"]).replace(part_words(number), ""))
         assert "000" not in part_words(number)
         assert number_words(number) == "an unstated number"
+
+
+LARGE = """charter: A union
+id: union
+members: {m: {count: 2000000}}
+organs: {meeting: {votes: {m: 1}}}
+powers:
+  - {id: P1, do: amend, by: meeting, on: rules, needs: {share: 2/3, of: members}}
+"""
+
+
+def test_a_large_number_that_is_stated_is_told_as_it_stands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "union.yaml").write_text(LARGE, encoding="utf-8")
+    main(["audit", str(tmp_path / "union.yaml"), "--coalition", "m:600000", "--out", str(tmp_path / "few")])
+    told = capsys.readouterr().out
+    assert "600,000 of the 2,000,000 m cannot" in told
+    assert "1,333,334 votes needed, 600,000 had" in told
+    main(["audit", str(tmp_path / "union.yaml"), "--coalition", "m:1500000", "--smallest", "--safeguards", "--out", str(tmp_path / "many")])
+    told = capsys.readouterr().out
+    assert "The smallest coalition has 1,333,334 of 2,000,000 heads" in told
+    page = (tmp_path / "few" / "audit.html").read_text(encoding="utf-8") + (tmp_path / "many" / "audit.html").read_text(encoding="utf-8")
+    assert "1,333,334" in page
+    for text in (told, page):
+        assert "unstated number" not in text
+        assert "not stated" not in text
+        assert "per cent" not in text
 
 
 def test_shares_that_rules_are_made_of_have_their_words() -> None:

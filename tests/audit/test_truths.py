@@ -14,6 +14,8 @@ from holdfast.audit.calendar import add, renewals
 from holdfast.audit.filling import pass_time
 from holdfast.audit.moves import moves
 from holdfast.audit.opening import Blocked, granted, openings
+from holdfast.audit.smallest import smallest
+from holdfast.audit.verify import verify
 from holdfast.charter import Charter
 from holdfast.charter.clocks import Clock
 
@@ -155,3 +157,42 @@ def test_the_replay_shares_no_code_with_the_search() -> None:
     assert lines
     # The format of case files is no reading of the rules.
     assert all("holdfast.audit.replay" in line or "holdfast.audit.case_format" in line for line in lines)
+
+
+def test_whoever_sends_several_people_is_one_head() -> None:
+    """Four of seven sections: a majority of heads, though the three that send five people each have 15 of 19 votes; as `charter power` counts."""
+    union = Charter.model_validate(
+        {
+            "charter": "A union",
+            "id": "union",
+            "members": {"large": {"count": 3}, "small": {"count": 4}},
+            "organs": {"congress": {"seats": [{"held_by": "large", "count": 5}, {"held_by": "small"}, {"held_by": "large"}]}},
+            "powers": [
+                {"id": "P1", "do": "bind", "by": "congress", "on": "anyone", "needs": {"more_than": "1/2", "of": "members"}},
+                {"id": "P2", "do": "bind", "by": "congress", "on": "anyone", "needs": {"more_than": "1/2", "of": "statutory"}},
+            ],
+        }
+    )
+    for goal, few, reached in (("P1", ["small"], True), ("P1", ["large"], False), ("P2", ["small"], False), ("P2", ["large"], True)):
+        here = chamber_of(union, few)
+        assert find_path(here, goal).verdict == ("yes" if reached else "no")
+        question = {"coalition": few, "goal": goal, "start": "2000-01-01", "assume": "majority", "turnout": "1", "bystanders": "against"}
+        assert verify(union, {"question": question, "path": []}).holds is reached
+        assert smallest(union, goal).size == (4 if goal == "P1" else 2)
+
+
+def test_as_many_votes_as_it_takes_are_enough_where_votes_are_many() -> None:
+    token = Charter.model_validate(
+        {
+            "charter": "A token",
+            "id": "token",
+            "members": {"holder": {"count": 40}},
+            "organs": {"vote": {"votes": {"holder": 10**12}, "votes_can_be": ["bought"], "weights_at": "vote"}},
+            "powers": [
+                {"id": "P1", "do": "acquire_votes", "by": "anyone", "on": "votes"},
+                {"id": "P2", "do": "amend", "by": "vote", "on": "rules", "needs": {"share": "2/3", "of": "cast"}},
+            ],
+        }
+    )
+    here = chamber_of(token, ["holder:1"])
+    assert [step.verb for step in find_path(here, "everything").path] == ["acquire_votes"]

@@ -62,6 +62,18 @@ def test_a_certificate_holds_and_a_forged_one_does_not(tmp_path: Path, capsys: p
     [
         (["chess_club", "--coalition", "plaer"], "player"),
         (["chess_club", "--coalition", ""], "names nobody"),
+        (["chess_club", "--coalition", "board.7:1"], "board.0 to board.2"),
+        (["chess_club", "--coalition", "player:0"], "at least one"),
+        (["chess_club", "--coalition", "player:99"], "at most 24"),
+        (["chess_club", "--coalition", "player:12,player:13"], "at most 24"),
+        (["chess_club", "--coalition", "board:6"], "at most 5"),
+        (["un_charter", "--coalition", "permanent_five:2"], "a part of a group"),
+        (["weimar_1933", "--coalition", "reichstag.0:3"], "--coalition was given with a case"),
+        (["weimar_1933", "--goal", "P1"], "--goal was given with a case"),
+        (["weimar_1933", "--smallest"], "--smallest was given with a case"),
+        (["weimar_1933", "--autonomy"], "--autonomy was given with a case"),
+        (["weimar_1933", "--turnout", "0"], "--turnout was given with a case"),
+        (["verify", "chess_club", "nowhere.json", "--horizon", "1y"], "--horizon was given with a certificate"),
         (["chess_club", "--goal", "dissolve"], "silent"),
         (["chess_club", "--goal", "everthing"], "everything"),
         (["chess_club", "--goal", "secede"], "silent"),
@@ -88,3 +100,10 @@ def test_what_is_no_certificate_is_said_to_be_none(text: str, tmp_path: Path) ->
     file = tmp_path / "certificate.json"
     file.write_text(text, encoding="utf-8")
     assert main(["audit", "verify", "chess_club", str(file)]) == 2
+
+
+def test_where_nobody_need_join_that_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    text = "charter: Open\nid: open\nmembers: {m: {count: 5}}\norgans: {meeting: {votes: {m: 1}}}\npowers: [{id: P1, do: amend, by: anyone, on: rules}]\n"
+    (tmp_path / "open.yaml").write_text(text, encoding="utf-8")
+    assert main(["audit", str(tmp_path / "open.yaml"), "--smallest"]) == 0
+    assert "Nobody need join" in capsys.readouterr().out

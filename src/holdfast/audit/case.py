@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from holdfast.audit.case_format import Case, Given, Helper, HistoryStep, LeftTheLaw, Scripted, case_schema
+from holdfast.audit.coalition import available
 from holdfast.audit.goals import goal_powers
 from holdfast.charter import Charter, LoadedSeries, load_any, shipped_charters
 from holdfast.charter.amounts import Amount
@@ -164,6 +165,8 @@ def _problems(case: Case, charters: list[tuple[date, Charter]], document: Docume
                 yield problem(here, f"{name!r} is not in the charter", "a member, group, organ or outsider of it", name, bodies)
             elif "." in item.split(":")[0] and item.split(":")[0] not in seats:
                 yield problem(here, f"{item.split(':')[0]!r} is no kind of seat", "an organ and the number of a kind of its seats, from 0", item, seats)
+            elif ":" in item and (most := _most(charters, case.given, item)) is not None and int(item.split(":")[1]) > most:
+                yield problem(here, f"there are fewer than {int(item.split(':')[1]):,} of {item.split(':')[0]}", f"at most {most:,}", "", set())
 
     def known(path: tuple[str | int, ...], keys: tuple[str, ...]) -> Iterator[Problem]:
         for n, key in enumerate(keys):
@@ -189,6 +192,13 @@ def _problems(case: Case, charters: list[tuple[date, Charter]], document: Docume
         for field in ("fills", "dissolves"):
             yield from named(("scripted", n, field), getattr(event, field))
         yield from known(("scripted", n, "refuses"), event.refuses)
+        if case.from_ is not None and PartialDate.parse(event.date).first < PartialDate.parse(case.from_).first:
+            yield problem(("scripted", n, "date"), f"{event.date} is before the case begins", f"a day from {case.from_} on", "", set())
+    for n, happened in enumerate(case.history):
+        if happened.power is not None and happened.power not in powers | seats | verbs:
+            yield problem(
+                ("history", n, "power"), f"{happened.power!r} is no power of the charter", "a power, or a kind of seat", happened.power, powers | seats
+            )
     for name in case.given.counts:
         told = [_open_ended(charter, name) for charter in every]
         if True not in told:
@@ -207,6 +217,13 @@ def _problems(case: Case, charters: list[tuple[date, Charter]], document: Docume
     reasons = [reason for charter in fit if (reason := _no_goal(charter, case.goal)) is not None]
     if len(reasons) == len(fit):
         yield Problem(reasons[0].message, file=document.file, line=document.line(("goal",)), expected=reasons[0].expected, suggestion=reasons[0].suggestion)
+
+
+def _most(charters: list[tuple[date, Charter]], given: Given, item: str) -> int | None:
+    """Return how many of what an item names there are under the charter that has most of them; None where the text does not say."""
+    name, _, kind = item.split(":")[0].partition(".")
+    found = [available(charter, name, int(kind) if kind else None) for charter in (_with(charter, given) for _, charter in charters) if name in charter.bodies]
+    return None if None in found else max((number for number in found if number is not None), default=None)
 
 
 def _no_goal(charter: Charter, goal: str) -> Problem | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from holdfast.audit.assumptions import assumptions, silences
 from holdfast.audit.autonomy import autonomy_json, measure
-from holdfast.audit.coalition import join, read_coalition
+from holdfast.audit.coalition import check_numbers, join, read_coalition
 from holdfast.audit.direct import direct_way
 from holdfast.audit.goals import goal_powers, missing
 from holdfast.audit.motion import ASSUMED, Bystanders, Chamber
@@ -65,6 +65,7 @@ class Question:
 def chamber_of(charter: Charter, question: Question) -> Chamber:
     """Return the position in which the coalition begins. Raises `BadInput` for names that are not in the charter."""
     items = read_coalition(charter, question.coalition)
+    check_numbers(charter, items)
     position = join(charter, start(charter, question.start), items)
     return Chamber(charter, position, question.assume, question.others)
 

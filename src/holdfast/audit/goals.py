@@ -13,7 +13,7 @@ from holdfast.charter import Charter
 from holdfast.charter.powers import VERBS, Joint, Petition, Power
 from holdfast.errors import BadInput, Problem, nearest
 
-__all__ = ["EVERYTHING", "goal_powers", "missing", "reached", "reached_from"]
+__all__ = ["EVERYTHING", "goal_powers", "lacking", "missing", "reached", "reached_from"]
 
 EVERYTHING, DISSOLVE = "everything", "dissolve"
 WORDS = (EVERYTHING, DISSOLVE)
@@ -85,6 +85,12 @@ def reached_from(chamber: Chamber, goal: str, until: date | None = None) -> date
     target = target_of(goal)
     day = None if target is None else paralysed_from(chamber, target, until)
     return None if day == chamber.position.day else day
+
+
+def lacking(best: Chamber, today: Chamber, goal: str, until: date | None = None) -> tuple[Blocked, ...]:
+    """Return what blocks the goal even in the fixpoint; where the same clause blocks it today, with the votes of today."""
+    now = {(item.power, item.clause): item for item in missing(today, goal, until) if item.clause}
+    return tuple(dict.fromkeys(now.get((item.power, item.clause), item) for item in missing(best, goal, until)))
 
 
 def missing(chamber: Chamber, goal: str, until: date | None = None) -> Iterator[Blocked]:

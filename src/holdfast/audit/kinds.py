@@ -22,7 +22,7 @@ from math import gcd
 from typing import Any
 
 from holdfast.audit.motion import unstated
-from holdfast.audit.position import MANY, Position, SeatKey, Stock, count_of, start
+from holdfast.audit.position import Position, SeatKey, Stock, count_of, counted, start
 from holdfast.audit.tally import blocks
 from holdfast.charter import Charter
 from holdfast.charter.base import Part
@@ -94,7 +94,7 @@ class Kinds:
                         each = block.there // self._stocks[block.member].there
                         found[organ, weights or ""][block.member] += each * block.votes
                         if weights is None and self._mentions.heads:
-                            found[organ, "", "heads"][block.member] += each
+                            found[organ, "", "heads"][block.member] = 1
         for group, by_rule in self._mentions.groups.items():
             names = list(charter.members if group in ALL and group not in charter.members else charter.spread(group))
             found["", "heads" if by_rule else "any", group].update(dict.fromkeys(names, 1))
@@ -198,7 +198,7 @@ class Kinds:
 
     def unknown(self) -> list[str]:
         """Names of the classes whose number the charter does not state."""
-        return [kind.members[0] for kind in self.kinds if kind.cap >= MANY and kind.what == "member"]
+        return [kind.members[0] for kind in self.kinds if kind.what == "member" and not counted(self.charter, kind.members[:1])]
 
 
 class _Mentions:

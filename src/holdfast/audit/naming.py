@@ -6,8 +6,7 @@ from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
 from holdfast.audit.coalition import read_coalition
-from holdfast.audit.position import MANY, count_of
-from holdfast.audit.tally import HUGE
+from holdfast.audit.position import HUGE, MANY, count_of, counted
 from holdfast.charter import Charter
 from holdfast.charter.words.names import body, joined
 
@@ -26,11 +25,14 @@ FEW = MANY // 100
 """Below this a number is one that the rules ask for; above it, a part of the members whose number is not stated."""
 
 
-def number_words(number: int) -> str:
-    """Return a number of votes or heads, told in words where it rests on a stand-in: an unstated number of members, or votes bought or set at will."""
+def number_words(number: int, *, stated: bool = False) -> str:
+    """Return a number of votes or heads, told in words where it rests on a stand-in: an unstated number of members, or votes bought or set at will.
+
+    `stated` tells that the charter states how many members there are of each class.
+    """
     if number >= HUGE // 2:
         return "as many as it takes"
-    return "an unstated number" if number >= MANY // 4 else f"{number:,}"
+    return f"{number:,}" if stated or number < MANY // 4 else "an unstated number"
 
 
 def part_words(number: int) -> str:
@@ -71,7 +73,7 @@ def _members(charter: Charter, name: str, count: int | None) -> str:
     if there == 1:
         return title
     of = title if title.lower().startswith(("the ", "every ", "each ", "all ")) else f"the {title}"
-    if there >= MANY:
+    if not counted(charter, (name,)):
         if count is None or count >= there:
             return f"all of {of}"
         return f"{part_words(count)} of {of}" if count >= FEW else f"{_count(count)} of {of}"

@@ -55,7 +55,11 @@ def _openings(chamber: Chamber, power: Power) -> list[Opening] | Blocked:
     if not found:
         outcome, _ = ours_may(chamber, power.by, power.needs)
         who = holder_words(chamber.charter, power.by)
-        lack = f"{votes_words(outcome.needed)} needed, {votes_words(outcome.had, bare=True)} had" if outcome.had else "no vote of the coalition"
+        lack = (
+            f"{votes_words(outcome.needed, chamber.charter)} needed, {votes_words(outcome.had, chamber.charter, bare=True)} had"
+            if outcome.had
+            else "no vote of the coalition"
+        )
         return Blocked(power.id, power.article or power.id, f"{who}: {lack}", f"{power.id}.{'needs' if held(chamber, power) else 'by'}")
     return checked(chamber, power) or found
 

@@ -13,7 +13,7 @@ from datetime import date
 from itertools import count
 
 from holdfast.audit.case_format import Helper
-from holdfast.audit.goals import EVERYTHING, goal_powers, missing, reached, reached_from
+from holdfast.audit.goals import EVERYTHING, goal_powers, lacking, missing, reached, reached_from
 from holdfast.audit.helping import assembled, covers, dispersed, ready, same
 from holdfast.audit.motion import Chamber
 from holdfast.audit.moves import Blocked, Step, is_open, open_moves
@@ -91,10 +91,23 @@ def _out_of_reach(scene: Scene, timeline: Timeline) -> tuple[Blocked, ...] | Non
         best = replace(here, chamber=relaxed(chamber), refused=frozenset())
         if is_reached(best, timeline):
             return None
-        blocked.extend(_missing(best.chamber, timeline))
+        blocked.extend(_lacking(best.chamber, here.chamber, timeline))
         if here.happened == len(timeline.events) or (timeline.until is not None and timeline.events[here.happened][0] > timeline.until):
             return tuple(dict.fromkeys(blocked))
         here = after_event(best, timeline)
+
+
+def _lacking(best: Chamber, today: Chamber, timeline: Timeline) -> tuple[Blocked, ...]:
+    try:
+        return lacking(best, today, timeline.goal, timeline.until)
+    except BadInput:
+        return ()
+
+
+def _since(here: Scene, timeline: Timeline, done: date) -> date | None:
+    """Return the day from which the goal stands, where it is later than the one on which the coalition is done; None where it is not."""
+    day = reached_from(here.chamber, timeline.goal, timeline.until) or here.chamber.position.day
+    return day if day > done else None
 
 
 def _missing(chamber: Chamber, timeline: Timeline) -> tuple[Blocked, ...]:
@@ -119,9 +132,9 @@ def play(scene: Scene, timeline: Timeline, *, budget: int = MAX_SCENES) -> Answe
         if not is_new(seen.setdefault((here.happened, here.refused), {}), here.chamber.position, length):
             continue
         if is_reached(here, timeline):
-            return Answer(
-                "yes", True, path, _missing(scene.chamber, timeline) if path else (), looked, length, reached_from(here.chamber, timeline.goal, timeline.until)
-            )
+            since = _since(here, timeline, path[-1].day if path else scene.chamber.position.day)
+            at_first = _missing(scene.chamber, timeline) if path or since is not None else ()
+            return Answer("yes", True, path, at_first, looked, length, since)
         looked += 1
         if looked > budget:
             return Answer("unknown", False, (), _missing(here.chamber, timeline), looked, length)

@@ -8,7 +8,7 @@ the sender controls them.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -18,10 +18,27 @@ from holdfast.charter import Charter
 from holdfast.charter.amounts import Amount
 from holdfast.charter.organs import Count, Size
 
-__all__ = ["ABSENT", "ADMITTED", "CHOSEN", "MANY", "NOTHING", "Position", "SeatKey", "Stock", "count_of", "seat_keys", "start", "votes_words"]
+__all__ = [
+    "ABSENT",
+    "ADMITTED",
+    "CHOSEN",
+    "HUGE",
+    "MANY",
+    "NOTHING",
+    "Position",
+    "SeatKey",
+    "Stock",
+    "count_of",
+    "counted",
+    "seat_keys",
+    "start",
+    "votes_words",
+]
 
 MANY = 10**6
 """Stands for a number of members that the charter does not state."""
+HUGE = 10**15
+"""Stands for as many votes or friends as it takes."""
 ADMITTED = "admitted"
 """Name of the class of members admitted by the coalition where the charter lists its members one by one."""
 ABSENT = ("dissolved", "postponed")
@@ -150,10 +167,17 @@ class Position:
         return frozenset(name for name, day in self.met if day == self.day)
 
 
-def votes_words(number: int, *, bare: bool = False) -> str:
+def counted(charter: Charter, names: Iterable[str] | None = None) -> bool:
+    """Return whether the charter states how many members there are of each class (or of these), so that no number is a stand-in."""
+    return all(count_of(charter, charter.members[name].count, -1) >= 0 for name in (charter.members if names is None else names))
+
+
+def votes_words(number: int, charter: Charter, *, bare: bool = False) -> str:
     """Return a number of votes; one that rests on an unstated number of members is told as that, and not by its stand-in."""
-    if number >= MANY // 4:
+    if number >= MANY // 4 and not counted(charter):
         return "an unstated number" if bare else "an unstated number of votes"
+    if number >= HUGE // 2:
+        return "as many as it takes" if bare else "as many votes as it takes"
     return f"{number:,}" if bare else f"{number:,} vote{'' if number == 1 else 's'}"
 
 

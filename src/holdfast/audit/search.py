@@ -23,7 +23,7 @@ from functools import cached_property
 from itertools import count
 from typing import Literal
 
-from holdfast.audit.goals import goal_powers, missing, reached, reached_from
+from holdfast.audit.goals import goal_powers, lacking, missing, reached, reached_from
 from holdfast.audit.motion import Chamber
 from holdfast.audit.moves import Blocked, Move, Step, open_moves
 from holdfast.audit.paralysis import target_of
@@ -83,7 +83,7 @@ def find_path(
     """
     best = relaxed(chamber, practice=practice, enough=lambda here: reached(here, goal, until))
     if not reached(best, goal, until):
-        return Answer("no", True, (), tuple(dict.fromkeys(missing(best, goal, until))), 0)
+        return Answer("no", True, (), lacking(best, chamber, goal, until), 0)
     return shortest_path(chamber, goal, until=until, practice=practice, budget=budget, below=below)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-from holdfast.audit.position import ADMITTED, CHOSEN, MANY, Position, Stock, count_of
+from holdfast.audit.position import ADMITTED, CHOSEN, HUGE, Position, Stock, count_of
 from holdfast.charter import Charter
 from holdfast.charter.organs import HOST, Apportioned, Seat
 
@@ -17,12 +17,13 @@ MAX_CHAIN = 12
 """Longest chain of organs that sit in each other."""
 EACH = ("member", "section")
 """Words for every member, where no member bears that name."""
-HUGE = MANY * MANY
-"""Stands for as many votes as it takes."""
 
 
 class Block(NamedTuple):
-    """Alike voters: the member (or None for chosen seats), votes each, how many there are, are ours, are provided, could be, and belong to a member."""
+    """Alike voters: the member (or None for chosen seats), votes each, how many there are, are ours, are provided, could be, and belong to one head.
+
+    A member, or a body, that sends several people is one head.
+    """
 
     member: str | None
     votes: int
@@ -101,7 +102,7 @@ def blocks(charter: Charter, position: Position, organ: str, weights: str | None
             continue
         each = count_of(charter, seat.count, 1)
         if HOST in seat.fillers and position.holds("host", organ):
-            yield Block(None, number if weights is None else 0, each, each, each, each)
+            yield Block(None, number if weights is None else 0, each, each, each, each, max(each, 1))
             continue
         for sender in body.senders(seat):
             for name in everybody(charter, position, sender) or [sender]:
@@ -119,9 +120,9 @@ def _sender(charter: Charter, position: Position, name: str, votes: int, each: i
     if name in charter.members or name == ADMITTED:
         stock = stock_of(charter, position, name)
         votes = charter.weights[weights].get(name, 0) if weights is not None else votes
-        return Block(name, votes, stock.there * each, stock.ours * each, stock.seats * each, stock.provided * each, each)
+        return Block(name, votes, stock.there * each, stock.ours * each, stock.seats * each, stock.provided * each, max(each, 1))
     ours = controlled(charter, position, name, depth + 1)
-    return Block(None, votes if weights is None else 0, each, each if ours else 0, each, each)
+    return Block(None, votes if weights is None else 0, each, each if ours else 0, each, each, max(each, 1))
 
 
 def controlled(charter: Charter, position: Position, name: str, depth: int = 0) -> bool:
@@ -205,17 +206,24 @@ def tally_of_members(charter: Charter, position: Position, names: Iterable[str],
 
 def _count(found: list[Block], concerned: frozenset[str], limit: int | None) -> Tally:
     ours = there = our_heads = heads = statutory = wide = all_heads = wide_heads = gone = gone_heads = 0
+    known = set[str]()
     for member, votes, sitting, mine, seats, room, each in found:
         places, most = max(seats, sitting), max(room, sitting)
         ours += min(votes, limit) * mine if limit is not None else votes * mine
         there += votes * (sitting - mine)
-        our_heads += mine
-        heads += sitting - mine
         statutory += votes * places
         wide += votes * most
-        all_heads += places
-        wide_heads += most
-        if sitting > mine and member in concerned:
+        hit = sitting > mine and member in concerned
+        if hit:
             gone += votes * each
-            gone_heads += each
+        if member is not None:
+            # Whoever votes here in two ways is still one head.
+            if member in known:
+                continue
+            known.add(member)
+        our_heads += mine // each
+        heads += (sitting - mine) // each
+        all_heads += places // each
+        wide_heads += most // each
+        gone_heads += hit
     return Tally(ours, there - gone, statutory - gone, our_heads, heads - gone_heads, all_heads - gone_heads, wide - gone, wide_heads - gone_heads)

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from holdfast.audit.naming import article_words, coalition_words, series_words
+from holdfast.audit.naming import article_words, coalition_words, number_words, series_words
 from holdfast.audit.paralysis import target_of
-from holdfast.audit.position import MANY, votes_words
+from holdfast.audit.position import counted, votes_words
 from holdfast.audit.safeguards.words import safeguard_lines
 from holdfast.charter import Charter
 from holdfast.charter.powers import VERBS
 from holdfast.charter.words.names import body
 
-__all__ = ["case_words", "goal_words", "path_words", "step_deed", "words"]
+__all__ = ["case_words", "goal_words", "path_words", "step_deed", "waiting", "words"]
 
 SHOWN = 12
 _GRANTING = {"delegate": "hand over", "emergency": "take by emergency"}
@@ -27,7 +27,7 @@ def words(charter: Charter, answer: dict[str, Any], later: Sequence[Charter] = (
     yield "Exposure"
     yield f"  {_sentence(charter, answer)}"
     yield from _rows(charter, answer)
-    yield from _smallest(answer)
+    yield from _smallest(charter, answer)
     if "case" in answer:
         yield from _case(answer["case"])
     yield ""
@@ -35,7 +35,7 @@ def words(charter: Charter, answer: dict[str, Any], later: Sequence[Charter] = (
     yield from _blocking(charter, answer)
     yield ""
     yield "Safeguards"
-    yield from safeguard_lines(answer)
+    yield from safeguard_lines(charter, answer)
     if answer["verdict"] == "yes":
         yield ""
         yield "Path"
@@ -91,15 +91,23 @@ def _sentence(charter: Charter, answer: dict[str, Any]) -> str:
         how = (
             f"in {len(path)} lawful move{'s' if len(path) > 1 else ''}, the last done by {path[-1]['date']}"
             if path
+            else "without a move of its own"
+            if answer.get("since") is not None
             else "as the rules stand today, without a move"
         )
         if answer.get("since") is not None:
-            how += f"; from {answer['since']} on, when terms have run out of seats that nobody can fill without the coalition"
+            how += f"; from {answer['since']} on, {waiting(answer)}"
         return f"Yes: {who} can {what} {how}."
     if answer["verdict"] == "no":
         return f"No: {who} cannot {what}{by} by any lawful moves. This is proved under the assumptions below."
     bounds = answer["bounds"]
     return f"Unknown: no path of fewer than {bounds['at_least_moves']} moves lets {who} {what}{by}; the search ended after {bounds['positions']:,} positions."
+
+
+def waiting(answer: dict[str, Any]) -> str:
+    """Return what has to happen before a goal stands that is reached without a further move."""
+    terms = "when terms have run out of seats that nobody can fill without the coalition"
+    return terms if target_of(answer["question"]["goal"]) is not None else "once others have done their part"
 
 
 def _rows(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
@@ -114,15 +122,19 @@ def _rows(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
         yield f"    {kind}{coalition_words(charter, [row['name']])}: {row['verdict']}{moves}"
 
 
-def _smallest(answer: dict[str, Any]) -> Iterator[str]:
+def _smallest(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
     found = answer["smallest"]
     if found is None:
         return
     if found["size"] is None:
         yield "  No coalition reaches it, not even all together." if found["proved"] else "  Whether all together reach it was not settled."
         return
+    if found["size"] == 0:
+        yield "  Nobody need join: the steps of the path are open to anyone, also to somebody who holds nothing yet."
+        return
     proof = "proved to be the smallest" if found["proved"] else f"not proved to be the smallest (none under {found.get('lower', 1)} reaches it)"
-    of = "an unstated number of" if found["of"] >= MANY // 4 else f"{found['of']:,}"
+    of = number_words(found["of"], stated=counted(charter))
+    of = f"{of} of" if of.startswith("an ") else of
     yield f"  The smallest coalition has {found['size']:,} of {of} {found['by']}, {proof}: {', '.join(found['coalitions'][0][:SHOWN])}."
 
 
@@ -135,7 +147,7 @@ def _blocking(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
             else "  None by itself: what stops the coalition is the time that terms and meetings take."
         )
     if found and answer["verdict"] == "yes":
-        yield "  These stand in the way at first; the moves below get past them:"
+        yield f"  These stand in the way at first; {'the moves below get past them' if answer['path'] else 'what others do gets past them'}:"
     for item in found[:SHOWN]:
         yield f"  {_article(item)}: {item['check']}"
     if len(found) > SHOWN:
@@ -153,7 +165,7 @@ def path_words(charter: Charter, answer: dict[str, Any], later: Sequence[Charter
     if answer["bounds"]["at_least_moves"] < len(answer["path"]):
         yield f"  Every path has {answer['bounds']['at_least_moves']} moves or more; whether one is shorter than this was not settled."
     for step in answer["path"]:
-        votes = f"; {votes_words(step['had'])}, {votes_words(step['needed'], bare=True)} needed" if step["needed"] > 0 else ""
+        votes = f"; {votes_words(step['had'], charter)}, {votes_words(step['needed'], charter, bare=True)} needed" if step["needed"] > 0 else ""
         article = f"; {article_words(step['article'])}" if step["article"] and step["article"] != step["power"] else ""
         basis = "" if step["basis"] == "text" else f"; {step['basis']}"
         deed = f"{step['organ'] or 'the coalition'} can {step_deed(step)}{_helped((charter, *later), answer, step)}"

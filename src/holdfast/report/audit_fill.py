@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from holdfast.audit.coalition import read_coalition
 from holdfast.audit.naming import article_words, coalition_words, item_words, number_words
-from holdfast.audit.position import CHOSEN, MANY
+from holdfast.audit.position import CHOSEN, MANY, counted
 from holdfast.audit.words import goal_words, step_deed
 from holdfast.charter.amounts import Amount
 from holdfast.charter.model import holders
@@ -62,8 +62,8 @@ def view_of(charter: Charter, answer: dict[str, Any], background: Background) ->
         together=_together(charter, answer["smallest"]),
         near=tuple(_near(charter, answer)),
         blocks=tuple(_blocks(charter, answer, background)),
-        remedies=remedies_of(answer),
-        panels=tuple(_panels(answer)),
+        remedies=remedies_of(charter, answer),
+        panels=tuple(_panels(charter, answer)),
         arrival=_arrival(charter, answer),
         organs=tuple(powers_of(charter, _organs(charter, answer), background.assume)),
         autonomy=_autonomy(charter, answer["autonomy"]),
@@ -107,21 +107,25 @@ def _together(charter: Charter, found: dict[str, Any] | None) -> Together | None
         told = "No coalition reaches it, not even all together." if found["proved"] else "Whether all together reach it was not settled."
         return Together(told, "This is proved." if found["proved"] else "The search ran out of its budget.")
     size, of, lower = found["size"], found["of"], found.get("lower", 0)
-    stated = of < MANY // 4
+    stated = counted(charter) or of < MANY // 4
     if size == 0:
         return Together("No coalition is needed: the steps of the path are open to anyone, also to somebody who holds nothing yet.", "This is proved.")
     heads = "members or holders of seats" if found["by"] == "heads" else f"votes in {charter.title(found['organ'])}"
     told = f"The smallest coalition that can has {size:,}{f' of {of:,}' if stated else ''} {heads}."
     if size == 1:
         told = "A single member or holder of a seat is enough."
-    if size >= MANY // 4:
+    if not stated and size >= MANY // 4:
         told = "The smallest coalition that can is told as a part of the members, since how many there are is not stated."
-    proof = "Proved: no smaller one can." if found["proved"] else f"Not proved to be the smallest: between {number_words(lower)} and {number_words(size)}."
+    proof = (
+        "Proved: no smaller one can."
+        if found["proved"]
+        else f"Not proved to be the smallest: between {number_words(lower, stated=stated)} and {number_words(size, stated=stated)}."
+    )
     if one := _counted_as_one(charter, found["coalitions"]):
         proof += f" {upper(joined(one))} count{'s' if len(one) == 1 else ''} as one head, since the text seen does not say how many seats there are."
     shares = ((f"{'heads' if found['by'] == 'heads' else 'votes'}", f"{size:,} of {of:,}", size / of),) if stated and of else ()
     # Sizes that rest on a stand-in are equal by its choice: a few of them tell as much as all.
-    shown = found["coalitions"][: SHOWN if size < MANY // 4 else FEW_SHOWN]
+    shown = found["coalitions"][: SHOWN if stated or size < MANY // 4 else FEW_SHOWN]
     return Together(told, proof, tuple(upper(coalition_words(charter, items)) for items in shown), shares)
 
 
@@ -140,7 +144,7 @@ def _near(charter: Charter, answer: dict[str, Any]) -> Iterable[Near]:
     """Yield who is near, one row for each kind that stands in a smallest coalition, and one for all those that add nothing to it."""
     rows = answer.get("nearness", []) if answer["smallest"] and answer["smallest"]["size"] else []
     most = max((row["others"] for row in rows), default=0)
-    stated = most < MANY // 4
+    stated = counted(charter) or most < MANY // 4
     inside = [row for row in rows if row["inside"] is not False]
     outside = [row for row in rows if row["inside"] is False]
     for row in inside[:BARS]:
@@ -182,7 +186,8 @@ def _blocks(charter: Charter, answer: dict[str, Any], background: Background) ->
     if alone is not None and alone["blocked_by"] and not background.given and not (itself and answer["verdict"] == "yes"):
         yield _grouped(charters, f"Against {item_words(charter, alone['name'])} alone", alone["blocked_by"])
     if answer["blocked_by"] and not (itself and answer["verdict"] != "yes" and not background.given):
-        title = "In the way of the coalition at first; the path below gets past these" if answer["verdict"] == "yes" else "Against the coalition"
+        past = "the path below gets past these" if answer["path"] else "what others do gets past these"
+        title = f"In the way of the coalition at first; {past}" if answer["verdict"] == "yes" else "Against the coalition"
         yield _grouped(charters, title, answer["blocked_by"])
 
 
@@ -202,7 +207,7 @@ def _grouped(charters: Sequence[Charter], title: str, found: Sequence[dict[str, 
     return Blocks(title, tuple((check, tuple(guarded)) for check, guarded in shown), len(checks) - len(shown))
 
 
-def _panels(answer: dict[str, Any]) -> Iterable[Panel]:
+def _panels(charter: Charter, answer: dict[str, Any]) -> Iterable[Panel]:
     """Yield a panel for each step, and those of the powers that the path opens."""
     first = date.fromisoformat(answer["question"]["start"])
 
@@ -223,12 +228,26 @@ def _panels(answer: dict[str, Any]) -> Iterable[Panel]:
             had=step["had"],
             basis=step["basis"],
             supposes=tuple(text for text in answer["assumptions"] if text.startswith(f"Step {step['n']} ")),
+            stated=counted(charter),
         )
     last = answer["path"][-1]["date"] if answer["path"] else answer["question"]["start"]
     amending = [row for row in answer.get("opened", []) if row["deed"].startswith(f"{VERBS['amend'][0]} ")]
     rest = [row for row in answer.get("opened", []) if row not in amending]
     for n, row in enumerate([*amending, *rest][:ENDS], start=len(answer["path"]) + 1):
-        yield Panel(n, last, days(last), upper(row["organ"]), row["deed"], row["article"], row["power"], "", row["needed"], row["had"], goal=True)
+        yield Panel(
+            n,
+            last,
+            days(last),
+            upper(row["organ"]),
+            row["deed"],
+            row["article"],
+            row["power"],
+            "",
+            row["needed"],
+            row["had"],
+            goal=True,
+            stated=counted(charter),
+        )
 
 
 def _arrival(charter: Charter, answer: dict[str, Any]) -> str:

@@ -7,8 +7,9 @@ from fractions import Fraction
 from typing import Any
 
 from holdfast.audit.naming import FEW, article_words, number_words, part_words
-from holdfast.audit.position import MANY
+from holdfast.audit.position import MANY, counted
 from holdfast.audit.safeguards.words import same_cost
+from holdfast.charter import Charter
 from holdfast.report.audit_view import Remedies, Remedy, Size
 
 __all__ = ["remedies_of"]
@@ -17,19 +18,19 @@ SHOWN = 8
 """Amendments shown in a list."""
 
 
-def remedies_of(answer: dict[str, Any]) -> Remedies | None:
+def remedies_of(charter: Charter, answer: dict[str, Any]) -> Remedies | None:
     """Return the safeguards of an answer in the form of `certificate`: those searched for, else those that close its path alone; None if there is neither."""
-    told, rows = answer.get("safeguard_search"), answer["safeguards"]
+    told, rows, stated = answer.get("safeguard_search"), answer["safeguards"], counted(charter)
     if told is not None:
-        return _searched(rows, told)
+        return _searched(rows, told, stated)
     if not rows:
         return None
     more = len(rows) - SHOWN
     notes = (f"And {more} more: {', '.join(row['title'].lower() for row in rows[SHOWN:])}.",) if more > 0 else ()
-    return Remedies("Each of these amendments by itself keeps this coalition from the goal, by any path.", chosen=_rows(rows[:SHOWN], []), notes=notes)
+    return Remedies("Each of these amendments by itself keeps this coalition from the goal, by any path.", chosen=_rows(rows[:SHOWN], [], stated), notes=notes)
 
 
-def _searched(rows: Sequence[dict[str, Any]], told: dict[str, Any]) -> Remedies:
+def _searched(rows: Sequence[dict[str, Any]], told: dict[str, Any], stated: bool) -> Remedies:
     unit = "members" if told["by"] == "heads" else "votes"
     target = f"half of all {unit}" if Fraction(told["target"]) == Fraction(1, 2) else f"{float(Fraction(told['target'])):.0%} of all {unit}"
     notes = [same_cost(told)] if told["others"] else []
@@ -40,12 +41,12 @@ def _searched(rows: Sequence[dict[str, Any]], told: dict[str, Any]) -> Remedies:
         notes.append(f"These would fit the charter as well, but they change nothing that the audit counts: {names}.")
     return Remedies(
         sentence=" ".join(_verdict(rows, told, target)),
-        before=_size("As the rules stand", told["before"]),
-        after=_size("With the amendments", told["after"]) if rows else None,
+        before=_size("As the rules stand", told["before"], stated),
+        after=_size("With the amendments", told["after"], stated) if rows else None,
         unit=unit,
         target=float(Fraction(told["target"])),
-        chosen=_rows(rows, told["prices"]),
-        singles=_rows([row for row in told["singles"] if len(rows) != 1 or row["id"] != rows[0]["id"]][:SHOWN], []),
+        chosen=_rows(rows, told["prices"], stated),
+        singles=_rows([row for row in told["singles"] if len(rows) != 1 or row["id"] != rows[0]["id"]][:SHOWN], [], stated),
         notes=tuple(notes),
     )
 
@@ -75,28 +76,28 @@ def _verdict(rows: Sequence[dict[str, Any]], told: dict[str, Any], target: str) 
                 yield "The amendments below were the last tried."
 
 
-def _size(label: str, measure: dict[str, Any]) -> Size:
+def _size(label: str, measure: dict[str, Any], stated: bool) -> Size:
     """Return a measured smallest coalition: of all members or votes; seats join besides, so that it may have more heads than there are members."""
     size, of = measure["size"], measure["of"]
     if size is None:
         return Size(label, "nobody, not even all together" if measure["proved"] else "not settled", None)
-    doubt = "" if measure["proved"] else f" (not proved to be the smallest; none has under {_many(measure['lower'], of)})"
+    doubt = "" if measure["proved"] else f" (not proved to be the smallest; none has under {_many(measure['lower'], of, stated)})"
     if size > of:
         return Size(label, f"{size:,}, with holders of seats, against {of:,}{doubt}", size / max(of, 1))
-    return Size(label, f"{_many(size, of)} of {number_words(of)}{doubt}", size / max(of, 1))
+    return Size(label, f"{_many(size, of, stated)} of {number_words(of, stated=stated)}{doubt}", size / max(of, 1))
 
 
-def _many(number: int, of: int) -> str:
+def _many(number: int, of: int, stated: bool) -> str:
     """Return a number; a part of those whose number is not stated as a part."""
-    return part_words(number) if of >= MANY // 4 and number >= FEW else f"{number:,}"
+    return part_words(number) if not stated and of >= MANY // 4 and number >= FEW else f"{number:,}"
 
 
-def _rows(rows: Iterable[dict[str, Any]], prices: Sequence[dict[str, Any]]) -> tuple[Remedy, ...]:
+def _rows(rows: Iterable[dict[str, Any]], prices: Sequence[dict[str, Any]], stated: bool) -> tuple[Remedy, ...]:
     priced = {price["clause"]: price for price in prices}
-    return tuple(_row(row, priced.get(row["clause"])) for row in rows)
+    return tuple(_row(row, priced.get(row["clause"]), stated) for row in rows)
 
 
-def _row(row: dict[str, Any], price: dict[str, Any] | None) -> Remedy:
+def _row(row: dict[str, Any], price: dict[str, Any] | None, stated: bool) -> Remedy:
     where = article_words(row["article"]) if row["article"] and row["article"] != row["clause"] else ""
     if row["clause"]:
         where = f"{where} ({row['clause']})" if where else f"clause {row['clause']}"
@@ -107,7 +108,7 @@ def _row(row: dict[str, Any], price: dict[str, Any] | None) -> Remedy:
         then=row["then"] or "",
         effect=row["effect"],
         cost="" if row["cost"] is None else f"cost {row['cost']}",
-        after="" if row["smallest"] is None else _size("", row["smallest"]).words,
+        after="" if row["smallest"] is None else _size("", row["smallest"], stated).words,
         act="" if price is None else _price(price),
         reference=row["reference"] or "",
     )

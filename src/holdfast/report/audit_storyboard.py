@@ -103,7 +103,7 @@ def _alone(panel: Panel) -> bool:
 
 def _told(panel: Panel) -> str:
     """Return a panel as a sentence."""
-    votes = f"; votes: {number_words(panel.had)} had, {number_words(panel.needed)} needed" if panel.needed > 0 else ""
+    votes = f"; votes: {number_words(panel.had, stated=panel.stated)} had, {number_words(panel.needed, stated=panel.stated)} needed" if panel.needed > 0 else ""
     rule = f"; rule: {panel.rule}" if panel.rule else ""
     basis = f"; {BASES[panel.basis]}" if panel.basis in BASES else ""
     return f"By {panel.date}, day {panel.day:,}: {panel.who} {_can(panel)} {panel.deed} ({where(panel)}{rule}{votes}{basis})."
@@ -145,7 +145,7 @@ def _votes(panel: Panel, top: int) -> Markup:
     # As many votes as it takes would leave no room for the quota: the bar then runs off its end.
     most = max(min(panel.had, 2 * panel.needed), panel.needed) * 1.08
     had, quota = span * min(panel.had / most, 1.0), span * panel.needed / most
-    enough, needed = number_words(panel.had), number_words(panel.needed)
+    enough, needed = number_words(panel.had, stated=panel.stated), number_words(panel.needed, stated=panel.stated)
     if panel.had >= panel.needed and not any(sign.isdigit() for sign in enough):
         # Both rest on a stand-in, or votes are bought or set at will: only that they are enough can be said.
         label = "votes: as many as needed" + (f" ({needed})" if needed[0].isdigit() else " (numbers unstated)")

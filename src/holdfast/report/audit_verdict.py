@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from holdfast.audit.goals import EVERYTHING, goal_powers
 from holdfast.audit.naming import coalition_words, item_words
-from holdfast.audit.words import goal_words
+from holdfast.audit.words import goal_words, waiting
 from holdfast.charter.words.names import joined
 from holdfast.report.audit_view import day_words
 
@@ -43,7 +43,9 @@ def verdict(charter: Charter, answer: dict[str, Any], *, given: bool) -> str:
     """Return the verdict: on the coalition asked about (`given`, or a case), else on single members and the smallest coalition."""
     goal, path = goal_words(charter, answer["question"]["goal"]), answer["path"]
     who = whom(charter, answer["question"]["coalition"])
-    moves = _moves(path, answer["question"]["start"])
+    moves = _moves(path, answer["question"]["start"], later := answer.get("since") is not None)
+    if later:
+        moves += f"; from {day_words(answer['since'])} on, {waiting(answer)}"
     until = f" by {day_words(answer['question']['until'])}" if answer["question"]["until"] else ""
     told = answer.get("case")
     if told is not None and told["with_helpers"] == "yes" and told["alone"] != "yes":
@@ -72,10 +74,10 @@ def verdict(charter: Charter, answer: dict[str, Any], *, given: bool) -> str:
     return f"{nobody} {goal}. {upper(who)}{' together' if smallest['size'] > 1 else ''} can{how}."
 
 
-def _moves(path: Sequence[dict[str, Any]], start: str) -> str:
-    """Return how a path goes: in so many moves, by when."""
+def _moves(path: Sequence[dict[str, Any]], start: str, later: bool) -> str:
+    """Return how a path goes: in so many moves, by when; without a move the goal stands at once, or `later`."""
     if not path:
-        return "as the rules stand, without a move"
+        return "without a move of its own" if later else "as the rules stand, without a move"
     when = "all" if len(path) > 1 else "done"
     by = f"{when} on the first day" if path[-1]["date"] == start else f"by {day_words(path[-1]['date'])}"
     return f"in {len(path)} lawful move{'s' if len(path) != 1 else ''}, {by}"

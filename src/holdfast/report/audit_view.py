@@ -70,6 +70,7 @@ class Panel:
     """One step of a path: number, date, days since the first day, who does what, article and rule, votes needed and had.
 
     `needed` 0 means that no votes are counted. `basis` is "text", "practice" or "outside"; `goal` marks the panel of what the path opens.
+    `stated` tells that the charter states how many members there are of each class, so that no number of votes is a stand-in.
     """
 
     n: int
@@ -85,6 +86,7 @@ class Panel:
     basis: str = "text"
     supposes: tuple[str, ...] = ()
     goal: bool = False
+    stated: bool = False
 
 
 @dataclass(frozen=True, slots=True)

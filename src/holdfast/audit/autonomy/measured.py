@@ -10,7 +10,7 @@ from holdfast.audit.autonomy.grounds import Ground, grounds, rights
 from holdfast.audit.autonomy.sides import Sides
 from holdfast.audit.kinds import Kinds
 from holdfast.audit.motion import ASSUMED
-from holdfast.audit.position import MANY
+from holdfast.audit.position import counted
 from holdfast.charter import Charter
 from holdfast.charter.rules import Rule
 
@@ -75,7 +75,7 @@ def measure(charter: Charter, *, assume: Rule = ASSUMED) -> Measured:
         readings = _readings(sides, whole)
         for name in kind.members:
             there = kinds.empty.member(name).there
-            found[name] = SectionAutonomy(name, None if there >= MANY else there, readings)
+            found[name] = SectionAutonomy(name, there if counted(charter, (name,)) else None, readings)
     sections = tuple(found[name] for name in charter.members if name in found)
     return Measured(charter.id, charter.charter, whole, sections, tuple(_assumptions(sections, len(members) > limit, len(charter.members))))
 

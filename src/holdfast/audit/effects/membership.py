@@ -9,14 +9,11 @@ from holdfast.audit.effects import Change, Result, effect
 from holdfast.audit.effects.seats import vacate
 from holdfast.audit.motion import Chamber
 from holdfast.audit.opening import granted, targets
-from holdfast.audit.position import ADMITTED, MANY, Position, Stock
+from holdfast.audit.position import ADMITTED, HUGE, Position, Stock
 from holdfast.audit.tally import stock_of
 from holdfast.charter.powers import Holder, Power
 
 __all__ = ["admit", "expel", "replace_leaders", "suspend"]
-
-FRIENDS = MANY * MANY
-"""Stands for as many friends as it takes."""
 
 
 def _turned(chamber: Chamber, power: Power, change: str) -> Result:
@@ -74,9 +71,9 @@ def admit(chamber: Chamber, power: Power, holder: Holder | None) -> Result:
     classes = named or [name for name, member in charter.members.items() if str(member.count) != "1"]
     name = classes[0] if classes else ADMITTED
     stock = position.member(name)
-    if stock.ours >= FRIENDS:
+    if stock.ours >= HUGE:
         return
-    larger = Stock(stock.there + FRIENDS, stock.ours + FRIENDS, stock.seats + FRIENDS, stock.room + FRIENDS if stock.room else 0)
+    larger = Stock(stock.there + HUGE, stock.ours + HUGE, stock.seats + HUGE, stock.room + HUGE if stock.room else 0)
     if classes:
         after = position.with_member(name, larger)
     else:

@@ -55,10 +55,12 @@ def _polls(
     mine, theirs, places = world.strength(roll, organ, weights)
     if limit is not None and organ not in world.ours and not (weights is None and organ in world.votes_set | world.votes_bought):
         mine = mine_capped
-    my_heads, their_heads = sum(v.ours for v in roll), sum(v.theirs for v in roll)
+    # Whoever sends several people, or votes in two ways, is one head.
+    persons = list({n if v.of is None else v.of: v for n, v in enumerate(roll)}.values())
+    my_heads, their_heads = sum(v.ours // v.bundle for v in persons), sum(v.theirs // v.bundle for v in persons)
     if organ is not None and organ in world.ours:
-        my_heads, their_heads = max(sum(max(v.places, v.ours + v.theirs) for v in roll), 1), 0
-    head_places = max(sum(max(v.places, v.ours + v.theirs) for v in roll), my_heads + their_heads)
+        my_heads, their_heads = max(sum(max(v.places, v.ours + v.theirs) // v.bundle for v in persons), 1), 0
+    head_places = max(sum(max(v.places, v.ours + v.theirs) // v.bundle for v in persons), my_heads + their_heads)
     yes, no, yes_heads, no_heads = (mine, theirs, my_heads, their_heads) if ours else (theirs, mine, their_heads, my_heads)
     part = (Fraction(0) if world.abstain else world.turnout) if ours else Fraction(1)
     both = ((0, 0), (ceil(part * no), ceil(part * no_heads)))

@@ -16,7 +16,7 @@ from holdfast.charter.rules import Rule
 __all__ = ["CROWD", "Count", "Voter", "World", "empty_world"]
 
 UNSTATED_CROWD = 1_000_000
-CROWD = UNSTATED_CROWD**2
+CROWD = 10**15
 """As many as it takes."""
 FRIENDS = "admitted"
 BY_CHOICE = {"elected_by", "appointed_by", "co_opted_by", "drawn_from", "filled_by_other", "held_jointly_by"}
@@ -34,7 +34,7 @@ class Count:
 
 @dataclass(frozen=True)
 class Voter:
-    """Voters alike: of which class of members, with how many votes each, how many on each side, how many places, heads to a member."""
+    """Voters alike: of which class of members, with how many votes each, how many on each side, how many places, and how many to one head."""
 
     of: str | None
     votes: int
@@ -169,7 +169,7 @@ class World:
                 continue
             number = self.whole(seat.count, 1)
             if "host" in seat.fillers and organ in self.hosted:
-                roll.append(Voter(None, 0 if weights else each, number, 0, number))
+                roll.append(Voter(None, 0 if weights else each, number, 0, number, max(number, 1)))
                 continue
             host = body.host.member if body.host is not None else None
             for filler in seat.fillers:
@@ -182,9 +182,9 @@ class World:
         if name in self.charter.members or name == FRIENDS:
             count = self.class_of(name)
             votes = each if weights is None else self.charter.weights[weights].get(name, 0)
-            return Voter(name, votes, count.ours * number, count.theirs * number, count.places * number, number)
+            return Voter(name, votes, count.ours * number, count.theirs * number, count.places * number, max(number, 1))
         own = self.owns(name, deep + 1)
-        return Voter(None, each if weights is None else 0, number if own else 0, 0 if own else number, number)
+        return Voter(None, each if weights is None else 0, number if own else 0, 0 if own else number, number, max(number, 1))
 
     def _tied(self, seat: Seat, deep: int) -> bool:
         if seat.filler == "held_jointly_by":

@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from holdfast.audit.naming import article_words
-from holdfast.audit.position import MANY
+from holdfast.audit.position import MANY, counted
+from holdfast.charter import Charter
 
 __all__ = ["safeguard_lines", "same_cost"]
 
@@ -15,10 +16,10 @@ SHOWN = 6
 COMMAND = "`--safeguards`"
 
 
-def safeguard_lines(answer: dict[str, Any]) -> Iterator[str]:
+def safeguard_lines(charter: Charter, answer: dict[str, Any]) -> Iterator[str]:
     """Yield the lines under the heading Safeguards."""
     if answer.get("safeguard_search") is not None:
-        yield from _search(answer["safeguards"], answer["safeguard_search"])
+        yield from _search(answer["safeguards"], answer["safeguard_search"], counted(charter))
     else:
         yield from _closing(answer)
 
@@ -47,14 +48,14 @@ def _where(row: dict[str, Any]) -> str:
     return f" ({row['clause']}, {article_words(row['article'])})" if row["article"] else f" ({row['clause']})"
 
 
-def _many(number: int | None, found: dict[str, Any]) -> str:
+def _many(number: int | None, found: dict[str, Any], stated: bool) -> str:
     """Return the size of a coalition of all; where it rests on an unstated number, as a share."""
     if number is None:
         return "nobody, not even all together"
     if number == 0:
         return "no member: anybody may do it"
     of = found["of"]
-    if of < MANY // 4:
+    if stated or of < MANY // 4:
         return f"{number:,} of {of:,}"
     if number < MANY // 4:
         return f"{number:,} of an unstated number"
@@ -63,22 +64,23 @@ def _many(number: int | None, found: dict[str, Any]) -> str:
     return f"{near}{hundredths}% of an unstated number"
 
 
-def _search(rows: list[dict[str, Any]], told: dict[str, Any]) -> Iterator[str]:
+def _search(rows: list[dict[str, Any]], told: dict[str, Any], stated: bool) -> Iterator[str]:
     unit = "members" if told["by"] == "heads" else "votes"
     target = Fraction(told["target"])
     share = f"{float(target):.0%}" if (target * 100).denominator == 1 else str(target)
-    yield f"  Target: whoever reaches the goal has more than {share} of all {unit}, that is more than {_many(told['limit'], told['before'])}."
-    yield f"  As the rules stand, the smallest coalition has {_many(told['before']['size'], told['before'])}{_bound(told['before'])}."
-    yield from _verdict(rows, told)
+    yield f"  Target: whoever reaches the goal has more than {share} of all {unit}, that is more than {_many(told['limit'], told['before'], stated)}."
+    yield f"  As the rules stand, the smallest coalition has {_many(told['before']['size'], told['before'], stated)}{_bound(told['before'])}."
+    yield from _verdict(rows, told, stated)
     for n, row in enumerate(rows, start=1):
-        yield from _step(n, row)
+        yield from _step(n, row, stated)
     yield from _prices(told["prices"])
     if told["others"]:
         yield f"  {same_cost(told)}"
     if told["singles"]:
         yield "  One amendment alone against the first path found:"
         for row in told["singles"][:SHOWN]:
-            yield f"    {row['title']} ({row['clause']}): the smallest coalition has {_many(row['smallest_after'], row['smallest'])}{_bound(row['smallest'])}"
+            after = f"{_many(row['smallest_after'], row['smallest'], stated)}{_bound(row['smallest'])}"
+            yield f"    {row['title']} ({row['clause']}): the smallest coalition has {after}"
     if told["open"] is not None:
         yield f"  A coalition that reaches the goal with all {told['library']} amendments in force: {', '.join(told['open']['coalition'][:SHOWN])}" + (
             f" and {len(told['open']['coalition']) - SHOWN} more." if len(told["open"]["coalition"]) > SHOWN else "."
@@ -101,8 +103,8 @@ def _bound(measure: dict[str, Any]) -> str:
     return "" if measure["proved"] else f" (not proved to be the smallest; none has under {measure['lower']:,})"
 
 
-def _verdict(rows: list[dict[str, Any]], told: dict[str, Any]) -> Iterator[str]:
-    after = f"the smallest coalition then has {_many(told['after']['size'], told['after'])}{_bound(told['after'])}"
+def _verdict(rows: list[dict[str, Any]], told: dict[str, Any], stated: bool) -> Iterator[str]:
+    after = f"the smallest coalition then has {_many(told['after']['size'], told['after'], stated)}{_bound(told['after'])}"
     library = f"the library's {told['library']} amendments for this charter"
     match told["verdict"]:
         case "safe":
@@ -122,12 +124,13 @@ def _verdict(rows: list[dict[str, Any]], told: dict[str, Any]) -> Iterator[str]:
             )
 
 
-def _step(n: int, row: dict[str, Any]) -> Iterator[str]:
+def _step(n: int, row: dict[str, Any], stated: bool) -> Iterator[str]:
     yield f"  {n}. {row['title']}{_where(row)}, cost {row['cost']}"
     yield f"     Now:   {row['now']}"
     yield f"     Then:  {row['then']}"
     yield f"     Why:   {row['effect']} ({row['reference']})"
-    yield f"     After: with it, and those before it, the smallest coalition has {_many(row['smallest_after'], row['smallest'])}{_bound(row['smallest'])}."
+    after = f"{_many(row['smallest_after'], row['smallest'], stated)}{_bound(row['smallest'])}"
+    yield f"     After: with it, and those before it, the smallest coalition has {after}."
 
 
 def _prices(prices: list[dict[str, Any]]) -> Iterator[str]:

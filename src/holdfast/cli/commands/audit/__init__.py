@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from holdfast.cli.commands.audit import page, safeguards
+from holdfast.cli.commands.audit.case import case_of, refuse_options, run_case
 from holdfast.cli.options import add_json
 from holdfast.errors import BadInput, Problem, printable
 
@@ -33,14 +33,12 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--coalition", metavar="A,B", help="who acts together: members, organs, outsiders; state:3 is three of a class, board:2 two seats")
     parser.add_argument("--smallest", action="store_true", help="find the smallest coalition that reaches the goal")
     parser.add_argument("--by", choices=("heads", "votes"), default="heads", help="what --smallest counts (default: heads)")
-    parser.add_argument(
-        "--goal", default="everything", metavar="GOAL", help="everything, dissolve, paralyse:ORGAN, a verb, or a power's identifier (default: everything)"
-    )
+    parser.add_argument("--goal", metavar="GOAL", help="everything, dissolve, paralyse:ORGAN, a verb, or a power's identifier (default: everything)")
     parser.add_argument("--from", dest="start", metavar="DATE", help="the first day (default: when the charter was adopted)")
     parser.add_argument("--horizon", metavar="SPAN", help="by when the goal must be reached: 10y, 18 months")
     parser.add_argument("--assume", metavar="RULE", help="the rule where the charter states none: majority, unanimity, 2/3 (default: majority)")
-    parser.add_argument("--turnout", type=_share, default="1", metavar="SHARE", help="the share of all others that turns out to vote against (default: 1)")
-    parser.add_argument("--bystanders", choices=("against", "abstain"), default="against", help="how all others vote (default: against)")
+    parser.add_argument("--turnout", type=_share, metavar="SHARE", help="the share of all others that turns out to vote against (default: 1)")
+    parser.add_argument("--bystanders", choices=("against", "abstain"), help="how all others vote (default: against)")
     parser.add_argument(
         "--rivals", type=_rivals, default=(), metavar="N|SHARES", help="all others vote for N equal lists where the most votes win, or by shares: 45%%,35%%"
     )
@@ -58,6 +56,10 @@ def run(args: Namespace) -> int:
         return _verify(args)
     if len(args.file) > 1:
         raise BadInput(Problem(f"{len(args.file)} files", expected="one charter or case, or `verify FILE CERTIFICATE.json`"))
+    case = case_of(args.file[0], wanted=args.case)
+    if case is not None:
+        refuse_options(args, "a case")
+    args.goal, args.bystanders, args.turnout = args.goal or "everything", args.bystanders or "against", args.turnout or "1"
     page.prepare(args)
     if args.autonomy or args.weights is not None:
         if args.safeguards:
@@ -69,9 +71,8 @@ def run(args: Namespace) -> int:
     from holdfast.audit.words import words
     from holdfast.charter import load_charter
 
-    case = _case(args.file[0], args.case)
     if case is not None:
-        charter, answer = _run_case(args, case)
+        charter, answer = run_case(args, case)
     else:
         charter = load_charter(args.file[0])
         charter = charter.checked() if args.checked_only else charter
@@ -182,67 +183,15 @@ def _rule(text: str) -> Rule:
     return rule_of(text)
 
 
-def _case(name: str, wanted: bool) -> Any:
-    """Return the loaded case of this name, None where it names a charter; where both have the name, `wanted` chooses the case."""
-    from holdfast.audit.case import load_case, shipped_cases
-    from holdfast.charter import shipped_charters
-
-    if wanted:
-        return load_case(name)
-    if name in shipped_charters():
-        return None
-    path = Path(name)
-    try:
-        text = path.read_text(encoding="utf-8")[:100_000] if path.suffix and path.is_file() else None
-    except (OSError, ValueError):
-        return None
-    is_case = text is not None and any(line.startswith("case:") for line in text.splitlines())
-    if text is not None and not is_case:
-        return None
-    return load_case(name) if is_case or name in shipped_cases() else None
-
-
-def _run_case(args: Namespace, case: Any) -> tuple[Charter, dict[str, Any]]:
-    """Return the charter of a case and its answer: alone if the coalition needs nobody, else with its helpers; both verdicts stand under `case`."""
-    from holdfast.audit.calendar import add
-    from holdfast.audit.certificate import Question, certificate
-    from holdfast.audit.trial import run_case
-    from holdfast.cli.commands.charter.manifest import charter_manifest
-
-    result, given = run_case(case), case.case
-    charter: Charter = case.charters[0][1]
-    until = add(case.day, given.horizon) if given.horizon is not None else None
-    # Items of a later charter of the series stand for nobody in the first one.
-    items = tuple(item for item in given.coalition if item.split(":")[0].split(".")[0] in charter.bodies)
-    rivals = given.rivals.division if given.rivals is not None else ()
-    question = Question(coalition=items or (next(iter(charter.members)),), goal=given.goal, start=case.day, until=until, rivals=rivals)
-    answer = certificate(charter, question, result.answer, charter_manifest([charter for _, charter in case.charters]))
-    left = given.left_the_law
-    told = {
-        "id": result.id,
-        "name": given.case,
-        "expect": result.expect,
-        "alone": result.alone.verdict,
-        "blocked_alone": [{"power": item.power, "article": item.article, "check": item.check} for item in result.alone.blocked],
-        "with_helpers": result.helped.verdict if given.helpers else None,
-        "moves": result.found,
-        "moves_in_history": result.history,
-        "holds": result.holds,
-        "helpers": [{"who": list(helper.who), "absent": list(helper.absent)} for helper in given.helpers],
-        "left_the_law": None if left is None else {"at": left.at, "rules": list(left.rules), "how": left.how},
-    }
-    safeguards.add_to_case(args, answer, case, result, question)
-    return charter, answer | {"exposure": [], "case": told}
-
-
 def _verify(args: Namespace) -> int:
     from holdfast.audit.verify import read_certificate, verify, verify_case
     from holdfast.charter import load_charter
 
     if len(args.file) != 3:
         raise BadInput(Problem("verify needs a charter and a certificate", expected="holdfast audit verify FILE|CASE CERTIFICATE.json"))
+    refuse_options(args, "a certificate")
     given = read_certificate(args.file[2])
-    case = _case(args.file[1], "case" in given)
+    case = case_of(args.file[1], wanted="case" in given)
     found = verify(load_charter(args.file[1]), given) if case is None else verify_case(case.case, case.day, case.charters, given)
     if args.json:
         told = {"holds": found.holds, "steps": found.steps, "step": found.step, "reason": found.reason, "skipped": list(found.skipped)}
