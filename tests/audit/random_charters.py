@@ -7,6 +7,7 @@ from random import Random
 from typing import Any
 
 from holdfast.audit import Chamber, join, read_coalition, start
+from holdfast.audit.coalition import available
 from holdfast.charter import Charter
 
 DAY = date(2000, 1, 1)
@@ -52,7 +53,14 @@ def random_coalition(seed: int, charter: Charter) -> list[str]:
     rng = Random(seed + 1)
     names = [*charter.members, *charter.organs, *charter.outsiders]
     chosen = rng.sample(names, rng.randint(1, min(3, len(names))))
-    return [f"{name}:{rng.randint(1, 2)}" if name in charter.organs or (name in charter.members and rng.random() < 0.5) else name for name in chosen]
+    found = []
+    for name in chosen:
+        part = name in charter.organs or (name in charter.members and rng.random() < 0.5)
+        there = available(charter, name, None)
+        number = min(rng.randint(1, 2), there if there is not None else 2) if part else 0
+        if number or not part:
+            found.append(f"{name}:{number}" if part else name)
+    return found or [next(iter(charter.members))]
 
 
 def chamber_of(charter: Charter, coalition: list[str]) -> Chamber:

@@ -33,6 +33,25 @@ def random_rule(rng: random.Random, members: list[str], *, deep: bool = True) ->
 
 
 def random_charter(seed: int) -> Charter:
+    """Return the random charter of a seed."""
+    return Charter.model_validate(_random(seed))
+
+
+def concerned_charter(seed: int) -> Charter:
+    """Return a random charter that speaks of its members as a group, and in which whoever is to be expelled has no vote on it."""
+    raw = _random(seed)
+    raw["groups"] = {"everyone": list(raw["members"])}
+    for power in raw["powers"]:
+        if power["on"] == "section":
+            power["on"] = "everyone"
+        if power["do"] in ("expel", "replace_leaders"):
+            power["needs"] = {"share": SHARES[seed % 4], "of": ("cast", "sitting", "members")[seed % 3], "excluding": "concerned"}
+            if seed % 5 == 0:
+                power["needs"] = {"all": [power["needs"], {"more_than": "1/2", "weights": "size", "excluding": "concerned"}]}
+    return Charter.model_validate(raw)
+
+
+def _random(seed: int) -> dict[str, Any]:
     """Return a charter of three to five members (one may be a class), a congress, a board and sometimes a court, with two to six powers."""
     rng = random.Random(seed)
     names = [f"m{n}" for n in range(rng.randint(3, 5))]
@@ -71,7 +90,7 @@ def random_charter(seed: int) -> Charter:
         powers[0]["checks"] = [{"kind": rng.choice(["veto", "consent"]), "by": "court"}]
     raw = {"charter": f"Random charter {seed}", "id": f"random_{seed}", "members": members, "organs": organs, "powers": powers}
     raw["weights"] = {"size": {name: rng.randint(1, 9) for name in names}}
-    return Charter.model_validate(raw)
+    return raw
 
 
 def coalitions(charter: Charter) -> Iterator[tuple[tuple[str, ...], int, int]]:

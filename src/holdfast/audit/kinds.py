@@ -128,26 +128,23 @@ class Kinds:
         for name in self.charter.outsiders if outsiders else ():
             yield Kind("office", (name,), None, 1)
 
-    @property
-    def rows(self) -> tuple[Row, ...]:
-        """The rows by which coalitions compare; the same row is kept once."""
-        return tuple(self._rows)
-
-    @cached_property
-    def coarse(self) -> frozenset[Row]:
-        """Rows of which only the first unit and the last make a difference."""
-        return frozenset(row for row, fine in self._rows.items() if not fine)
-
     @cached_property
     def capped(self) -> bool:
         """Whether some rule caps what one holder's votes count for, so that as many votes in more hands may weigh more."""
         return self._mentions.capped
 
     @cached_property
-    def _rows(self) -> dict[Row, bool]:
-        common = {
-            n for n, kind in enumerate(self.kinds) if kind.what == "member" and not self.apart and not any(self._mentions.of.get(name) for name in kind.members)
-        }
+    def rows(self) -> dict[Row, bool]:
+        """The rows by which coalitions compare, each with whether every unit of it makes a difference (else the first and the last)."""
+        return self._summed(set()) if self.apart else self.broad
+
+    @cached_property
+    def broad(self) -> dict[Row, bool]:
+        """The rows by which they compare where whoever is concerned by an expulsion is the one with most votes (`Chamber.generous`)."""
+        return self._summed({n for n, kind in enumerate(self.kinds) if kind.what == "member" and not any(self._mentions.of.get(name) for name in kind.members)})
+
+    def _summed(self, common: set[int]) -> dict[Row, bool]:
+        """Return the sums over common members, and every other kind by itself."""
         rows: dict[Row, bool] = {((n, 1),): True for n in range(len(self.kinds)) if n not in common}
         for key, table in self._coefficients.items():
             if key[0] and key[0] not in self._mentions.acting:
@@ -253,6 +250,10 @@ class _Mentions:
                 self._walk(inner, path if isinstance(inner, str) else f"{path}.{n}")
         elif isinstance(value, str):
             self.acting.add(value)
+            if value in self.charter.groups and set(self.charter.spread(value)) == set(self.charter.members):
+                # A group of all members tells none of them apart: how many of them, with what weight, is all that can matter.
+                self.groups[value] = True
+                return
             for name in self.charter.spread(value):
                 self.of[name].append(path)
 

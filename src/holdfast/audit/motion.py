@@ -14,7 +14,7 @@ from math import ceil
 from typing import Any
 
 from holdfast.audit.position import Position
-from holdfast.audit.tally import Tally, controlled, everybody, stock_of, tally, tally_of_members
+from holdfast.audit.tally import ANYONE, Tally, controlled, everybody, stock_of, tally, tally_of_members
 from holdfast.charter import Charter
 from holdfast.charter.amounts import Amount
 from holdfast.charter.organs import Apportioned
@@ -77,7 +77,8 @@ class Chamber:
     """A charter and position seen by the coalition: what is assumed where the text is silent, and how bystanders behave.
 
     `relaxed` marks the fixpoint, in which limits that bite harder the more we gain are left out. `own` is the position without the votes that
-    helpers lend for one motion, where there are such: their seats are filled anew like those of others.
+    helpers lend for one motion, where there are such: their seats are filled anew like those of others. `generous` puts in the place of any
+    member concerned the one who has most votes: what is out of reach then is so in truth, and what is reached depends on sums of votes alone.
     """
 
     charter: Charter
@@ -86,6 +87,7 @@ class Chamber:
     bystanders: Bystanders = Bystanders()
     relaxed: bool = False
     own: Position | None = None
+    generous: bool = False
 
     @property
     def unlent(self) -> Position:
@@ -159,7 +161,7 @@ class Chamber:
         if cap is None and organ is not None and isinstance(organ.votes, Apportioned):
             cap = organ.votes.cap
         limit = self.number(cap) if cap is not None and ours and not self.relaxed else None
-        votes = self._tally(body, weights, excluding, concerned, limit)
+        votes = self._tally(body, weights, excluding, ANYONE if concerned and self.generous else concerned, limit)
         if not ours:
             return Side(votes.others, votes.ours, votes.ours, votes.other_heads, votes.our_heads, votes.wide, votes.wide_heads)
         against, heads = self.bystanders.against(votes.others), self.bystanders.against(votes.other_heads)

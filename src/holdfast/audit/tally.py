@@ -11,10 +11,12 @@ from holdfast.audit.position import ADMITTED, CHOSEN, HUGE, Position, Stock, cou
 from holdfast.charter import Charter
 from holdfast.charter.organs import HOST, Apportioned, Seat
 
-__all__ = ["EACH", "Block", "Tally", "blocks", "controlled", "everybody", "stock_of", "tally", "tally_of_members"]
+__all__ = ["ANYONE", "EACH", "Block", "Tally", "blocks", "controlled", "everybody", "stock_of", "tally", "tally_of_members"]
 
 MAX_CHAIN = 12
 """Longest chain of organs that sit in each other."""
+ANYONE = frozenset({"anyone"})
+"""Stands for the member concerned who has most votes, whoever that is: no motion on a member is easier."""
 EACH = ("member", "section")
 """Words for every member, where no member bears that name."""
 
@@ -216,6 +218,8 @@ def _count(found: list[Block], concerned: frozenset[str], limit: int | None) -> 
         hit = sitting > mine and member in concerned
         if hit:
             gone += votes * each
+        if concerned is ANYONE and member is not None:
+            gone, gone_heads = max(gone, votes * each), 1
         if member is not None:
             # Whoever votes here in two ways is still one head.
             if member in known:
@@ -226,4 +230,5 @@ def _count(found: list[Block], concerned: frozenset[str], limit: int | None) -> 
         all_heads += places // each
         wide_heads += most // each
         gone_heads += hit
-    return Tally(ours, there - gone, statutory - gone, our_heads, heads - gone_heads, all_heads - gone_heads, wide - gone, wide_heads - gone_heads)
+    there, heads = max(there - gone, 0), max(heads - gone_heads, 0)
+    return Tally(ours, there, statutory - gone, our_heads, heads, all_heads - gone_heads, wide - gone, wide_heads - gone_heads)
