@@ -17,7 +17,7 @@ sys.path.pop(0)
 sys.path.insert(0, str(Path(__file__).parent.parent / "tests"))
 
 from audit.oracle import shortest
-from audit.random_charters import DAY, long_charter, random_charter, random_coalition, random_goal, small_coalition
+from audit.random_charters import DAY, crowded_charter, long_charter, random_charter, random_coalition, random_goal, small_coalition
 from holdfast.audit.certificate import Question, answer_of, certificate
 from holdfast.audit.goals import goal_powers
 from holdfast.audit.verify import verify
@@ -26,13 +26,16 @@ from holdfast.errors import BadInput
 UNTIL = date(2004, 1, 1)
 
 
-LONG = 10
-"""One charter in so many is one in which organs choose each other, so that paths are long."""
+LONG, CROWDED = 10, 7
+"""One charter in so many is one in which organs choose each other, so that paths are long; or one of verbs on members, who come and go."""
 
 
 def compare(seed: int) -> tuple[str, bool]:
     """Return what the searches said of the charter of a seed, and whether they agree."""
-    if seed % LONG:
+    if seed % CROWDED == 0:
+        charter = crowded_charter(seed)
+        question = Question(tuple(random_coalition(seed, charter)), goal="P0", start=DAY, until=UNTIL)
+    elif seed % LONG:
         charter = random_charter(seed)
         question = Question(tuple(random_coalition(seed, charter)), goal=random_goal(seed, charter), start=DAY, until=UNTIL)
     else:

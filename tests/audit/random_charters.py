@@ -48,6 +48,51 @@ def random_charter(seed: int) -> Charter:
     return Charter.model_validate(document)
 
 
+def crowded_charter(seed: int) -> Charter:
+    """Return a random charter of verbs on members, most of them on everybody: who is expelled, silenced or won over first makes a difference."""
+    rng = Random(seed)
+    names = [f"m{n}" for n in range(rng.randint(3, 5))]
+    members: dict[str, Any] = {name: {} for name in names}
+    if rng.random() < 0.4:
+        members[names[-1]] = {"count": rng.randint(2, 3)}
+    most = rng.choice((1, 2, 4))
+    chosen: dict[str, Any] = {"elected_by": "congress", "count": rng.randint(1, 3), "needs": _simple_rule(rng, names)}
+    sent = [{"held_by": rng.sample(names, 2), "count": rng.randint(1, 2)}] if rng.random() < 0.5 else []
+    organs: dict[str, Any] = {
+        "congress": {"votes": {name: rng.randint(1, most) for name in names}, "decides": _simple_rule(rng, names)},
+        "board": {"seats": [chosen, *sent], "decides": _simple_rule(rng, names)},
+    }
+    if rng.random() < 0.3:
+        organs["congress"]["quorum"] = {"share": "1/2", "of": rng.choice(("members", "statutory"))}
+    powers: list[dict[str, Any]] = [{"id": "P0", "do": "amend", "by": "congress", "on": "rules", "needs": _simple_rule(rng, names)}]
+    fixed = {"admit": "applicant", "apportion": "congress", "enlarge": "board", "remove": "board", "dissolve": "board", "acquire_votes": "votes"}
+    for n in range(1, rng.randint(3, 7)):
+        verb = rng.choice(("expel", "suspend", "replace_leaders", "admit") if rng.random() < 0.7 else tuple(fixed))
+        on = fixed.get(verb) or rng.choice(("section", "section", "everyone", rng.choice(names)))
+        powers.append({"id": f"P{n}", "do": verb, "by": rng.choice(("congress", "board", "board")), "on": on, "needs": _simple_rule(rng, names)})
+    rng.shuffle(powers)
+    weights = {"size": {name: rng.randint(1, 9) for name in names}}
+    document = {
+        "charter": "Crowded",
+        "id": "crowded",
+        "members": members,
+        "groups": {"everyone": names},
+        "organs": organs,
+        "powers": powers,
+        "weights": weights,
+    }
+    return Charter.model_validate(document)
+
+
+def _simple_rule(rng: Random, names: list[str]) -> Any:
+    kind = rng.randrange(8)
+    if kind < 4:
+        return ("majority", {"votes": rng.randint(1, 6)}, {"no_veto_from": [rng.choice(names)]}, {"against_fewer_than": rng.randint(1, 3)})[kind]
+    base = "total_weight" if kind == 5 else rng.choice(("cast", "sitting", "statutory", "members", "total_weight"))
+    rule = {"share": rng.choice(("1/2", "3/5", "2/3", "3/4", "1")), "of": base}
+    return rule | ({"weights": "size"} if kind == 5 else {}) | ({"excluding": "concerned"} if kind > 5 else {})
+
+
 def random_coalition(seed: int, charter: Charter) -> list[str]:
     """Return a random coalition: members, parts of classes, organs' seats or outsiders."""
     rng = Random(seed + 1)

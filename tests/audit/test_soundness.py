@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -13,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from audit.oracle import shortest
-from audit.random_charters import DAY, chamber_of, long_charter, random_charter, random_coalition, random_goal, small_coalition
+from audit.random_charters import DAY, chamber_of, crowded_charter, long_charter, random_charter, random_coalition, random_goal, small_coalition
 from holdfast.audit import find_path, search
 from holdfast.audit.certificate import Question, answer_of, certificate
 from holdfast.audit.effects import differences, effects
@@ -23,6 +24,7 @@ from holdfast.audit.moves import moves
 from holdfast.audit.opening import Blocked, openings
 from holdfast.audit.reach import Terms, landmarks, relaxed, rounds, target
 from holdfast.audit.relevance import Relevance
+from holdfast.audit.smallest import smallest
 from holdfast.audit.verify import verify
 from holdfast.charter import Charter
 from holdfast.errors import BadInput
@@ -134,6 +136,40 @@ def test_the_obvious_search_agrees(block: int) -> None:
             assert answer.verdict == ("no" if oracle is None else "yes"), seed
             assert oracle is None or len(answer.path) == oracle, seed
     assert decided > 40
+
+
+@pytest.mark.parametrize("block", range(4))
+def test_the_obvious_search_agrees_where_members_come_and_go(block: int) -> None:
+    lengths = Counter[int | None]()
+    for seed in range(60 * block, 60 * block + 60):
+        charter = crowded_charter(seed)
+        for names in {tuple(random_coalition(seed + 10**6 * k, charter)) for k in range(3)}:
+            question = Question(names, goal="P0", start=DAY)
+            answer, oracle = answer_of(charter, question), shortest(charter, question.to_json(), 600)
+            if not isinstance(oracle, str):
+                lengths[oracle] += 1
+                assert answer.verdict == ("no" if oracle is None else "yes"), (seed, names)
+                assert oracle is None or len(answer.path) == oracle, (seed, names)
+    assert lengths[None] > 20
+    assert lengths[1] > 20
+    assert any(length is not None and length > 1 for length in lengths)
+
+
+def test_who_could_be_expelled_can_be_won_over_all_the_same() -> None:
+    """Ten of fifteen seats expel everybody, eight replace all leaders: those who could expel are not kept from the shorter way."""
+    powers = [
+        {"id": "P1", "do": "amend", "by": "congress", "on": "rules", "needs": {"share": "2/3"}},
+        {"id": "P2", "do": "expel", "by": "executive", "on": "section", "needs": {"share": "2/3", "of": "sitting"}},
+        {"id": "P3", "do": "replace_leaders", "by": "executive", "on": "section", "needs": "majority"},
+    ]
+    names = [f"s{n}" for n in range(6)]
+    organs = {
+        "congress": {"votes": {name: n + 1 for n, name in enumerate(names)}},
+        "executive": {"seats": [{"elected_by": "congress", "count": 15, "term": "1 year"}]},
+    }
+    charter = Charter.model_validate({"charter": "C", "id": "c", "members": {name: {} for name in names}, "organs": organs, "powers": powers})
+    assert [find_path(chamber_of(charter, [f"executive:{n}"]), "everything").verdict for n in (7, 8, 10, 15)] == ["no", "yes", "yes", "yes"]
+    assert smallest(charter).size == 2  # the two largest elect the executive
 
 
 @pytest.mark.parametrize("guided_from", [0, 10**9])

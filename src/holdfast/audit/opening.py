@@ -49,7 +49,8 @@ def _openings(chamber: Chamber, power: Power) -> list[Opening] | Blocked:
     found = power_holders(chamber, power)
     if power.do in ON_MEMBERS:
         for name in targets(chamber, power):
-            if len(found) < len(power.by) and stock_of(chamber.charter, chamber.position, name).others:
+            stock = stock_of(chamber.charter, chamber.position, name)
+            if len(found) < len(power.by) and (stock.others or (chamber.relaxed and stock.provided > stock.ours)):
                 able = {str(holder) for holder, _ in found}
                 found += [item for item in power_holders(chamber, power, frozenset({name})) if str(item[0]) not in able]
     if not found:

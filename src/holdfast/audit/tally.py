@@ -207,28 +207,30 @@ def tally_of_members(charter: Charter, position: Position, names: Iterable[str],
 
 
 def _count(found: list[Block], concerned: frozenset[str], limit: int | None) -> Tally:
-    ours = there = our_heads = heads = statutory = wide = all_heads = wide_heads = gone = gone_heads = 0
-    known = set[str]()
+    ours = others = statutory = wide = our_heads = heads = all_heads = wide_heads = 0
+    known, largest = set[str](), 0
     for member, votes, sitting, mine, seats, room, each in found:
         places, most = max(seats, sitting), max(room, sitting)
+        # One opponent concerned has no vote, nor counts among those provided; in the fixpoint it may have been silenced before.
+        out = each if member in concerned else 0
+        left = sitting - mine - (out if sitting > mine else 0)
+        places -= out if places > mine else 0
+        most -= out if most > mine else 0
         ours += min(votes, limit) * mine if limit is not None else votes * mine
-        there += votes * (sitting - mine)
+        others += votes * left
         statutory += votes * places
         wide += votes * most
-        hit = sitting > mine and member in concerned
-        if hit:
-            gone += votes * each
-        if concerned is ANYONE and member is not None:
-            gone, gone_heads = max(gone, votes * each), 1
         if member is not None:
+            largest = max(largest, votes * each)
             # Whoever votes here in two ways is still one head.
             if member in known:
                 continue
             known.add(member)
         our_heads += mine // each
-        heads += (sitting - mine) // each
+        heads += left // each
         all_heads += places // each
         wide_heads += most // each
-        gone_heads += hit
-    there, heads = max(there - gone, 0), max(heads - gone_heads, 0)
-    return Tally(ours, there, statutory - gone, our_heads, heads, all_heads - gone_heads, wide - gone, wide_heads - gone_heads)
+    if concerned is ANYONE and largest:
+        others, statutory, wide = max(others - largest, 0), statutory - largest, wide - largest
+        heads, all_heads, wide_heads = max(heads - 1, 0), all_heads - 1, wide_heads - 1
+    return Tally(ours, others, statutory, our_heads, heads, all_heads, wide, wide_heads)

@@ -24,11 +24,11 @@ def _turned(chamber: Chamber, power: Power, change: str) -> Result:
         here, gone = chamber.at(position), dict[str, Stock]()
         for name in targets(chamber, power):
             stock = stock_of(chamber.charter, position, name)
-            # In the fixpoint opponents may have been silenced before, and are still there to be expelled.
-            nobody = stock.others == 0 and not (chamber.relaxed and change == "out" and stock.seats > stock.ours)
-            if nobody or not (free or power_holders(here, power, frozenset({name}))):
+            # In the fixpoint opponents may have been silenced or expelled before, and are still there to be expelled or won over.
+            still = chamber.relaxed and ((change == "out" and stock.seats > stock.ours) or (change == "ours" and stock.provided > stock.ours))
+            if (stock.others == 0 and not still) or not (free or power_holders(here, power, frozenset({name}))):
                 continue
-            ours = stock.there if change == "ours" else stock.ours
+            ours = stock.ours if change != "ours" else max(stock.there, stock.provided) if chamber.relaxed else stock.there
             seats = ours if change == "out" else stock.seats
             gone[name] = Stock(ours, ours, seats, stock.room)
         if not gone:
