@@ -20,7 +20,7 @@ def test_the_evidence_on_splits_cannot_test_the_claim() -> None:
     for ruling in found.rulings.values():
         assert ruling.verdict == "not_testable"
         assert "prior's standard deviation" in ruling.reasons[-1]
-    assert "1 unexposed sections" in found.rulings["turn"].reasons[0]
+    assert "1 unexposed section with" in found.rulings["turn"].reasons[0]
 
 
 def made(effect: float, lead: float, seed: int = 4) -> Panel:

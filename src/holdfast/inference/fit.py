@@ -32,9 +32,11 @@ from holdfast.inference.priors import Parameter, pack, parameter_list, penalty, 
 from holdfast.inference.tabulated import K_MAX, Tabulated, tabulate
 from holdfast.inference.theories import Theory
 
-__all__ = ["Settings", "Target", "autonomy_of", "fit", "target_of"]
+__all__ = ["Settings", "Target", "autonomy_of", "fit", "fit_steadily", "target_of"]
 
 
+STEADIER = (0.98, 0.995)
+"""Target acceptances tried in turn where draws diverge."""
 FOLDED = ("sigma_x", "sigma_theta", "sigma_own", "level_sd", "start_sd")
 """Standard deviations that act by their squares alone."""
 
@@ -191,6 +193,19 @@ def fit(
         seconds=time.monotonic() - started,
         figures=tuple(row.id for row in target.model.observations.rows),
     )
+
+
+def fit_steadily(
+    target: Target, theory: Theory, settings: Settings = Settings(), use: Array | None = None, progress: Callable[[str], None] = lambda _: None
+) -> Posterior:
+    """Fit a theory as `fit` does, and again with smaller steps where draws diverged: small studies have corners that longer steps do not follow."""
+    found = fit(target, theory, settings, use, progress)
+    for accept in STEADIER:
+        if found.divergences and accept > settings.accept:
+            draws = "1 draw" if found.divergences == 1 else f"{found.divergences} draws"
+            progress(f"{draws} diverged: once more with smaller steps (--accept {accept:g})")
+            found = fit(target, theory, replace(settings, accept=accept), use, progress)
+    return found
 
 
 def _chain(task: tuple[Target, Theory, Settings, Array, int]) -> tuple[Array, Array, Array]:

@@ -14,7 +14,7 @@ from holdfast.inference.baselines import baselines, learn, predict
 from holdfast.inference.compare import Scores, score_groups, score_later, stack
 from holdfast.inference.counts import counts_of
 from holdfast.inference.figures import linear_names
-from holdfast.inference.fit import Settings, Target, fit
+from holdfast.inference.fit import Settings, Target, fit_steadily
 from holdfast.inference.marginal import draws_of
 from holdfast.inference.pareto import TRUSTED
 from holdfast.inference.posterior import Posterior, read_posterior, write_posterior
@@ -61,10 +61,11 @@ class Line:
 
 @dataclass(frozen=True)
 class Comparison:
-    """All lines, and theories that cannot be tested with what they lack."""
+    """All lines, theories that cannot be tested with what they lack, and fits behind the lines that did not meet every sign of convergence."""
 
     lines: tuple[Line, ...]
     lacking: dict[str, str]
+    unsettled: tuple[str, ...] = ()
 
 
 def cut_posteriors(study: Study, target: Target, progress: Callable[[str], None] = lambda _: None, workers: int = 2, save: bool = False) -> list[Posterior]:
@@ -77,7 +78,7 @@ def cut_posteriors(study: Study, target: Target, progress: Callable[[str], None]
         recorded = read_posterior(path) if path.is_file() else None
         if recorded is None or any(recorded.key.get(name) != key[name] for name in ("data", "model", "priors", "inputs")):
             progress(f"fitting what was known before {year}")
-            recorded = fit(target, theory(RECORDED), settings, use)
+            recorded = fit_steadily(target, theory(RECORDED), settings, use)
             if save:
                 write_posterior(path, recorded)
         found.append(recorded)
@@ -134,9 +135,14 @@ def compare(
     counts = counts_of(study.frame, target.model.observations)
     settings = replace(CUT_SETTINGS, workers=workers)
 
+    unsettled = [f"all inputs, before {year}: {'; '.join(cut.problems)}" for year, cut in zip(CUTS, cuts, strict=True) if cut.problems]
+
     def draws_for(name: str, use: Array, words: str) -> tuple[Array, Array]:
         progress(f"fitting {theory(name).title.lower()} to {words}")
-        return draws_of(fit(target, theory(name), settings, use), DRAWS)
+        fitted = fit_steadily(target, theory(name), settings, use, lambda words: progress(words) if "once more" in words else None)
+        if fitted.problems:
+            unsettled.append(f"{theory(name).title.lower()}, fitted to {words}: {'; '.join(fitted.problems)}")
+        return draws_of(fitted, DRAWS)
 
     progress("predicting the years after each cut")
     later: list[list[Scores]] = []
@@ -162,7 +168,7 @@ def compare(
     lines += _lines(study, target, FIGURES, names, alone, singles, stack(np.stack([scores.log_score for scores in alone])))
     whole = [split for split in leave_section_out(counts) if counts[split.asked[0]].section != study.frame.settings.patron]
     lines += _lines(study, target, SECTIONS, names, by_section, [(list(split.train), list(split.asked)) for split in whole])
-    return Comparison(tuple(lines), {item.name: item.lacking for item in theories() if item.lacking})
+    return Comparison(tuple(lines), {item.name: item.lacking for item in theories() if item.lacking}, tuple(unsettled))
 
 
 def _lines(

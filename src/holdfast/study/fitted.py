@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 from holdfast.errors import BadInput, Problem
-from holdfast.inference.fit import Settings, Target, fit, target_of
+from holdfast.inference.fit import Settings, Target, fit_steadily, target_of
 from holdfast.inference.posterior import Posterior, read_posterior
 from holdfast.inference.posterior_forecaster import PosteriorForecaster
 from holdfast.inference.theories import theory
@@ -25,7 +25,7 @@ SAME = ("data", "model", "priors", "theory", "inputs")
 def fit_study(study: Study, settings: Settings, name: str = RECORDED, progress: Callable[[str], None] = lambda _: None) -> tuple[Target, Posterior]:
     """Fit a study by one theory."""
     target = target_of(study.frame)
-    return target, fit(target, theory(name), settings, progress=progress)
+    return target, fit_steadily(target, theory(name), settings, progress=progress)
 
 
 def recorded(study: Study, path: Path | None = None) -> tuple[Target, Posterior]:

@@ -44,6 +44,7 @@ def find(
         "causal": causal,
         "scores": as_rows(table),
         "lacking": table.lacking,
+        "unsettled": list(table.unsettled),
     }
     if save:
         (study.folder / FINDINGS).write_text(json.dumps(plain(found), indent=1, ensure_ascii=False, allow_nan=False) + "\n", encoding="utf-8")

@@ -143,7 +143,7 @@ def rule_within_model(posterior: Array, prior: Array, claimed: Literal[-1, 1], t
 def _gate(estimate: Estimate, posterior_sd: float, thresholds: Thresholds) -> list[str]:
     """Return what keeps the effect from being testable at all."""
     wanting = [
-        f"{count} {name} sections with figures on both sides, fewer than {least}"
+        f"{count} {name} section{'' if count == 1 else 's'} with figures on both sides, fewer than {least}"
         for name, count, least in (("exposed", estimate.exposed, thresholds.least_exposed), ("unexposed", estimate.unexposed, thresholds.least_unexposed))
         if count < least
     ]
@@ -179,4 +179,5 @@ def _scored(estimate: Estimate, thresholds: Thresholds) -> str | None:
         return "the leave-future-out score was not compared"
     if estimate.score_se > 0 and estimate.score_gain > thresholds.least_score_ses * estimate.score_se:
         return None
-    return f"later figures are predicted better by {estimate.score_gain:.3f}, standard error {estimate.score_se:.3f}"
+    better = "better" if estimate.score_gain > 0 else "worse"
+    return f"later figures are predicted {better} with it, by {abs(estimate.score_gain):.3f}, standard error {estimate.score_se:.3f}"

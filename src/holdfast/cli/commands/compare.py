@@ -38,6 +38,7 @@ def run(args: Namespace) -> int:
             found = find(study, *recorded(study), progress.stage, save=False)
     if args.json:
         answer = {"schema": "holdfast/compare/1", "manifest": study.manifest() | {"fit": found["fit"]}, "scores": found["scores"], "lacking": found["lacking"]}
+        answer["unsettled"] = found.get("unsettled", [])
         print(json.dumps(plain(answer), ensure_ascii=False, allow_nan=False))
     else:
         print("\n".join(_lines(found)))
@@ -63,6 +64,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
             lines.append(f"  {row['title'][:36]:36s}{scores}{pareto:>13s}{weight:>8s}")
         lines.append("")
     lines += [f"Not testable: {name}, for lack of {lack}." for name, lack in found["lacking"].items()]
+    lines += [f"note: the fit of {fit}" for fit in found.get("unsettled", ())]
     return [
         *lines,
         "Pareto k: the worst, and for how many figures it is above 0.7: reweighted draws cannot be trusted there. Weight: share in the best mixture.",

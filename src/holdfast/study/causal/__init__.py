@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from holdfast.study.load import Study
     from holdfast.study.verdicts import Verdict
 
-__all__ = ["Context", "Judgement", "causal_test", "judge_cause", "quantities"]
+__all__ = ["Context", "Judgement", "causal_test", "judge_cause", "quantities", "signed"]
 
 SOURCES = ("effect", "splits", "twins", "charters", "unmeasured")
 
@@ -91,6 +91,11 @@ def judge_cause(context: Context, given: Mapping[str, Any], *, file: str, line: 
         return _TESTS[name](context, **arguments)
     except (TypeError, ValueError, KeyError) as error:
         raise BadInput(Problem(f"the test {name!r} cannot be applied ({error})", file=file, line=line)) from None
+
+
+def signed(value: float, digits: int = 2) -> str:
+    """Return a number with its sign; one that rounds to nothing is +0.00 and never -0.00."""
+    return f"{round(value, digits) + 0.0:+.{digits}f}"
 
 
 def quantities(draws: Array) -> dict[str, float]:

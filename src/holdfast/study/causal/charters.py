@@ -11,7 +11,7 @@ from holdfast.dynamics.frame import Array
 from holdfast.inference.figures import linear_names
 from holdfast.inference.twins import Abduction, abduct, histories
 from holdfast.study import changes
-from holdfast.study.causal import Context, Judgement, causal_test
+from holdfast.study.causal import Context, Judgement, causal_test, signed
 from holdfast.study.verdicts import THRESHOLDS
 
 DRAWS = 200
@@ -28,7 +28,7 @@ def charters(context: Context, *, statutes: list[str], since: str, claimed: Lite
     abduction = abduct(target, context.posterior, DRAWS, seed=1)
     prior = _from_prior(context, abduction)
     years = len(frame.months) / 12.0
-    parts, beside, agree, opposite, found = [], {}, [], [], []
+    parts, beside, agree, opposite, small, found = [], {}, [], [], [], []
     for name in statutes:
         inputs = changes.changed_inputs(frame, [changes.charter(frame, name, since)])
         gaps = {}
@@ -43,13 +43,16 @@ def charters(context: Context, *, statutes: list[str], since: str, claimed: Lite
         found.append((middle, low, high, float(np.mean(gaps["posterior"] * claimed > 0))))
         beside[name] = {"growth": middle, "lo90": low, "hi90": high, "beyond_negligible": shares}
         parts.append(
-            f"statute of {name}: {middle:+.3f} a year ({low:+.3f} to {high:+.3f}), the claimed sign beyond negligible in {shares['posterior']:.0%} of"
-            f" posterior and {shares['prior']:.0%} of prior draws"
+            f"statute of {name}: {signed(middle, 3)} a year ({signed(low, 3)} to {signed(high, 3)}), the claimed sign beyond negligible in"
+            f" {shares['posterior']:.0%} of posterior and {shares['prior']:.0%} of prior draws"
         )
+        small.append(float(np.mean(np.abs(gaps["posterior"]) < THRESHOLDS.negligible_growth)))
     verdict: Literal["supported", "contradicted", "undetermined"] = "supported" if all(agree) else "contradicted" if all(opposite) else "undetermined"
+    nothing = " As fitted, none of them would have made a difference that counts." if min(small) >= THRESHOLDS.model_conditional else ""
     text = (
-        f"Conditional on the model: {'; '.join(parts)}. Capture and dissolution are not simulated, since moves of the centre are given by history, so this"
-        " speaks of members alone. Beside it stands H7: among international organisations those with a strong centre live longer."
+        f"Conditional on the model: {'; '.join(parts)}.{nothing} The smallest difference is given as the effect. Capture and dissolution are not simulated,"
+        " since moves of the centre are given by history, so this speaks of members alone. Beside it stands H7: among international organisations those"
+        " with a strong centre live longer."
     )
     middle, low, high, sign = min(found, key=lambda numbers: abs(numbers[0]))
     return Judgement(verdict, text, middle, low, high, sign, beside, "log members a year")

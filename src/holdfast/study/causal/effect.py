@@ -9,7 +9,7 @@ import numpy as np
 from holdfast.dynamics.frame import Array
 from holdfast.inference.effects import exposure, placebos, without_each_section
 from holdfast.inference.pareto import TRUSTED
-from holdfast.study.causal import Context, Judgement, causal_test, quantities
+from holdfast.study.causal import Context, Judgement, causal_test, quantities, signed
 from holdfast.study.verdicts import Estimate, rule_on
 
 
@@ -44,21 +44,22 @@ def effect(context: Context, *, input: str, claimed: Literal[-1, 1]) -> Judgemen
     numbers = quantities(draws)
     shrunk = float(draws.std()) / sd
     text = (
-        f"Effect {numbers['estimate']:+.2f} a year (90 of 100 draws: {numbers['low']:+.2f} to {numbers['high']:+.2f}), probability of the claimed sign"
-        f" {ruling.p_sign:.2f}. {len(there.exposed)} exposed and {len(there.unexposed)} unexposed sections have figures on both sides; the figures took the"
+        f"Effect {signed(numbers['estimate'])} a year (90 of 100 draws: {signed(numbers['low'])} to {signed(numbers['high'])}), probability of the claimed"
+        f" sign {ruling.p_sign:.2f}. Sections with figures on both sides: {len(there.exposed)} exposed, {len(there.unexposed)} unexposed; the figures took the"
         f" spread to {shrunk:.2f} of the prior's. {_without(kept, [countries[name] for name in names])} At {len(moved)} placebo"
-        f" dates it lies between {moved.min():+.2f} and {moved.max():+.2f}, at the real one {real:+.2f}."
+        f" dates it lies between {signed(moved.min())} and {signed(moved.max())}, at the real one {signed(real)} (the mean of {len(context.draws[0])} draws,"
+        " as for each section left out)."
     )
     if gain is not None and se is not None:
-        text += f" It changes the log score of a figure of later years by {gain:+.3f} (standard error {se:.3f}; above zero is better)."
+        text += f" It changes the log score of a figure of later years by {signed(gain, 3)} (standard error {se:.3f}; above zero is better)."
     beside = {
         "exposed": list(there.exposed),
         "unexposed": list(there.unexposed),
         "sections_touched": len(there.met),
         "share_of_prior_sd": shrunk,
         "without_section": dict(zip(names, means[input].tolist(), strict=True)),
-        "placebos": moved.tolist(),
-        "real_date": real,
+        "at_placebo_dates": moved.tolist(),
+        "at_the_real_date": real,
         "worst_pareto_k": float(max(shapes.max(), placebo_shapes.max())),
         "reasons": list(ruling.reasons),
     }
@@ -73,7 +74,7 @@ def _without(means: Array, names: list[str]) -> str:
         return words
     low, high = int(np.nanargmin(means)), int(np.nanargmax(means))
     return (
-        f"Leaving out any one section moves the middle between {means[low]:+.2f} (without {names[low]}) and {means[high]:+.2f} (without {names[high]}). {words}"
+        f"With any one section left out it lies between {signed(means[low])} (without {names[low]}) and {signed(means[high])} (without {names[high]}). {words}"
     ).rstrip()
 
 

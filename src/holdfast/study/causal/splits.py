@@ -29,7 +29,7 @@ def splits(context: Context) -> Judgement:
             "hi90": float(high),
             "verdict": ruling.verdict,
             "p_sign": ruling.p_sign,
-            "placebos": moved.tolist(),
+            "at_placebo_dates": moved.tolist(),
         }
     weakest = min(found.rulings, key=lambda cause: ORDER.index(found.rulings[cause].verdict))
     draws = found.fit.effect(weakest)

@@ -37,7 +37,7 @@ def twins(context: Context, *, section: str, months: list[str], twins: list[str]
                 "lo90": float(low),
                 "hi90": float(high),
             }
-            parts.append(f"{change.words}, {month_name(frame.months[t])}: {middle:.2f} times history's members ({low:.2f} to {high:.2f})")
+            parts.append(f"{change.words}: in {month_name(frame.months[t])} {middle:.2f} times history's members ({low:.2f} to {high:.2f})")
         share = float(np.mean(gap[:, rows[-1]] * claimed > 0)) if share is None else share
     gate = f"1 exposed section, {THRESHOLDS.least_exposed} are needed"
     return Judgement("not_testable", f"Not testable: {gate}. The twins, shown and not judged: {'; '.join(parts)}.", p_sign=share, beside=beside)
