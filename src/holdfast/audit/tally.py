@@ -184,7 +184,7 @@ def _tally(
     if position.holds("ours", organ):
         ours, others, our_heads, heads = max(wide, 1), 0, max(count.wide_heads, 1), 0
     elif weights is None and position.holds("apportioned", organ) and our_heads:
-        ours, others = max(wide, 1), 0
+        ours, others = max(wide, HUGE), 0
     if weights is None and position.holds("bought", organ):
         ours += HUGE
     there, all_heads = ours + others, our_heads + heads

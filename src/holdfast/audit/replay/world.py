@@ -197,7 +197,7 @@ class World:
         mine, theirs = sum(v.votes * v.ours for v in roll), sum(v.votes * v.theirs for v in roll)
         places = sum(v.votes * max(v.places, v.ours + v.theirs) for v in roll)
         if organ in self.ours or (weights is None and organ in self.votes_set and any(v.ours for v in roll)):
-            mine, theirs = max(places, 1), 0
+            mine, theirs = max(places, 1 if organ in self.ours else CROWD), 0
         if weights is None and organ in self.votes_bought:
             mine += CROWD
         return mine, theirs, max(places, mine + theirs)
