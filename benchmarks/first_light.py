@@ -52,7 +52,7 @@ def machine() -> str:
 
 def start_up() -> None:
     """Time `--help` and the import, beside an empty interpreter."""
-    command = [sys.executable, "-m", "holdfast.cli", "--help"]
+    command = [sys.executable, "-m", "holdfast", "--help"]
     empty = median_time(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True), 11)
     for what, words in (("holdfast --help", command), ("import holdfast", [sys.executable, "-c", "import holdfast"])):
         seconds = median_time(partial(subprocess.run, words, check=True, stdout=subprocess.DEVNULL), 11)
@@ -117,7 +117,7 @@ def filter_and_dense() -> None:
 def whole_command() -> None:
     """Time `holdfast study comintern` as a user runs it."""
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "holdfast.cli", "study", "comintern", "--out", f"{folder}/out", "--store", f"{folder}/store"]
+        command = [sys.executable, "-m", "holdfast", "study", "comintern", "--out", f"{folder}/out", "--store", f"{folder}/store"]
         seconds = median_time(lambda: subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL), 1)
         size = (Path(folder) / "out" / "report.html").stat().st_size
     line("holdfast study comintern, 2,000 histories and the report", f"{seconds:.1f} s", f"target 90 s; report {size / 1e6:.1f} MB")

@@ -92,7 +92,7 @@ def test_a_mistyped_command_is_told_the_nearest(words: list[str], holdfast: Call
 
 
 def test_a_mistyped_command_in_a_shell_is_told_the_nearest() -> None:
-    done = python("-m", "holdfast.cli", "chekc")
+    done = python("-m", "holdfast", "chekc")
     assert (done.returncode, done.stdout) == (2, "")
     assert "Did you mean 'check'?" in done.stderr
     assert "Traceback" not in done.stderr
@@ -149,7 +149,7 @@ def test_a_full_disk_is_one_message(holdfast: Callable[..., Answer], monkeypatch
 
 @pytest.mark.parametrize("closing", [">&-", "2>&-", ">&- 2>&-"])
 def test_a_closed_output_is_no_error(closing: str) -> None:
-    command = f"{sys.executable} -m holdfast.cli essay comintern {closing}"
+    command = f"{sys.executable} -m holdfast essay comintern {closing}"
     environment = os.environ | {"PYTHONPATH": SOURCE}
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, env=environment, check=False)
     assert (done.returncode, done.stderr) == (0, "")
@@ -178,7 +178,7 @@ def test_debug_shows_the_error_itself(holdfast: Callable[..., Answer]) -> None:
 
 
 def test_a_reader_that_goes_away_is_no_error() -> None:
-    command = f"{sys.executable} -m holdfast.cli essay comintern | head -n 1"
+    command = f"{sys.executable} -m holdfast essay comintern | head -n 1"
     environment = os.environ | {"PYTHONPATH": SOURCE}
     done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, text=True, env=environment, check=False)
     assert (done.stdout.count("\n"), done.stderr) == (1, "")
@@ -195,6 +195,6 @@ def test_a_terminal_without_unicode_still_gets_an_answer(template_folder: Path) 
             copy.write_bytes(path.read_bytes())
     (folder / "essay.yaml").write_text(essay.replace("A made-up essay", "An essay from Łódź"), encoding="utf-8")
     for words in (["essay", str(folder)], ["essay", str(folder), "--json"]):
-        done = python("-m", "holdfast.cli", *words, PYTHONIOENCODING="ascii")
+        done = python("-m", "holdfast", *words, PYTHONIOENCODING="ascii")
         assert "Traceback" not in done.stderr
         assert done.returncode == 0

@@ -127,7 +127,7 @@ def test_an_unknown_study_is_refused(holdfast: Callable[..., Answer], tmp_path: 
 
 def test_a_simulation_that_is_stopped_ends_with_130_and_leaves_nothing(draft: Draft, tmp_path: Path) -> None:
     places = ["--out", str(tmp_path / "results"), "--store", str(tmp_path / "store")]
-    words = [sys.executable, "-m", "holdfast.cli", "simulate", str(draft.folder), "--replicates", "10000000", "--workers", "2", *places]
+    words = [sys.executable, "-m", "holdfast", "simulate", str(draft.folder), "--replicates", "10000000", "--workers", "2", *places]
     begin: Callable[[], Any] = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
     # A session of its own, so that the signal can be sent to all its processes, as Ctrl-C at a terminal is.
     with subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, preexec_fn=begin, process_group=0) as running:

@@ -117,7 +117,7 @@ def test_a_run_that_is_stopped_leaves_no_output(
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_running_program_that_is_stopped_ends_with_130(number: signal.Signals, draft: Draft, tmp_path: Path) -> None:
-    words = [sys.executable, "-m", "holdfast.cli", "study", str(draft.folder), "--out", str(tmp_path / "results"), "--store", str(tmp_path / "store")]
+    words = [sys.executable, "-m", "holdfast", "study", str(draft.folder), "--out", str(tmp_path / "results"), "--store", str(tmp_path / "store")]
     # A shell's job in the background ignores Ctrl-C, and its children would: a program at a terminal does not.
     begin = partial(signal.signal, signal.SIGINT, signal.default_int_handler)
     with subprocess.Popen(words, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True, preexec_fn=begin) as running:

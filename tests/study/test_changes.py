@@ -93,6 +93,11 @@ def test_a_change_in_one_section_leaves_the_others(frame: Frame) -> None:
         (lambda frame: until(frame, "china_kmt_entry", "yesterday"), "1926-03"),
         (lambda frame: line(frame, "popular_frond", "1930"), "popular_front"),
         (lambda frame: charter(frame, "1920s", "1924"), "comintern_1920"),
+        (lambda frame: charter(frame, "1920", "1950"), "1919-03 to 1943-06"),
+        (lambda frame: line(frame, "popular_front", "1910-01"), "1919-03 to 1943-06"),
+        (lambda frame: until(frame, "china_kmt_entry", "1922"), "had not begun by 1922"),
+        (lambda frame: changed_inputs(frame, [line(frame, "popular_front", "1930"), line(frame, "united_front", "1930-01")]), "the same thing"),
+        (lambda frame: changed_inputs(frame, [without(frame, "china_kmt_entry"), until(frame, "china_kmt_entry", "1926")]), "the same thing"),
         (lambda frame: changed_inputs(frame, [], ["germani"]), "germany"),
     ],
 )

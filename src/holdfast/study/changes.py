@@ -19,7 +19,7 @@ from holdfast.dynamics.inputs.interventions import interventions_by_section
 from holdfast.dynamics.inputs.line import lines_followed
 from holdfast.dynamics.model import Inputs
 from holdfast.errors import BadInput, Problem, nearest
-from holdfast.evidence import Evidence, PartialDate
+from holdfast.evidence import Evidence, PartialDate, month_name
 from holdfast.evidence.tables import Intervention, SectionLine
 
 __all__ = ["Change", "changed_frame", "changed_inputs", "charter", "line", "until", "without"]
@@ -27,15 +27,20 @@ __all__ = ["Change", "changed_frame", "changed_inputs", "charter", "line", "unti
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One change: in words, a function of the evidence, and inputs of the model that are set to zero."""
+    """One change: in words, a function of the evidence, what it is about (two about the same contradict each other), and inputs that are set to zero."""
 
     words: str
     edit: Callable[[Frame], Frame]
+    about: tuple[str, ...] = ()
     off: tuple[str, ...] = ()
 
 
 def changed_inputs(frame: Frame, changes: Sequence[Change], only: Sequence[str] = ()) -> Inputs:
-    """Return the inputs under some changes, in all sections or only some. Raises `BadInput` for a section that does not exist."""
+    """Return the inputs under some changes, in all sections or only some. Raises `BadInput` for a section that does not exist, or two changes of one thing."""
+    for n, change in enumerate(changes):
+        same = next((other for other in changes[:n] if change.about and other.about == change.about), None)
+        if same is not None:
+            raise BadInput(Problem(f"{same.words}, and {change.words}: both change the same thing", expected="one of them"))
     for section in only:
         if section not in frame.position:
             raise BadInput(Problem(f"there is no section {section[:60]!r}", expected="a section of the study", suggestion=nearest(section, frame.sections)))
@@ -72,11 +77,11 @@ def without(frame: Frame, name: str) -> Change:
     known = list(dict.fromkeys(row.intervention for row in frame.evidence.interventions))
     if name in known:
         titles = next(row.title for row in frame.evidence.interventions if row.intervention == name)
-        return Change(f"without {titles}", lambda now: _remove(now, [row for row in now.evidence.interventions if row.intervention == name], None))
+        return Change(f"without {titles}", lambda now: _remove(now, [row for row in now.evidence.interventions if row.intervention == name], None), (name,))
     if name in inputs:
         off = (name, "purge_unknown") if name == "purge" else (name,)
         also = ", and without the months of the purge for which no victims are counted" if len(off) > 1 else ""
-        return Change(f"without the input {name} ({inputs[name].label}){also}", lambda now: now, off)
+        return Change(f"without the input {name} ({inputs[name].label}){also}", lambda now: now, (name,), off)
     names = [*known, *inputs]
     raise BadInput(
         Problem(f"there is no intervention or input {name[:60]!r}", expected="an intervention of the table, or an input", suggestion=nearest(name, names))
@@ -85,17 +90,22 @@ def without(frame: Frame, name: str) -> Change:
 
 def until(frame: Frame, name: str, date: str) -> Change:
     """Return history with an intervention that ended at a date: its line, and later interventions that kept to it, end there."""
-    day = _date(date)
+    day = _date(frame, date)
     rows = [row for row in frame.evidence.interventions if row.intervention == name]
     if not rows:
         known = sorted({row.intervention for row in frame.evidence.interventions})
         raise BadInput(Problem(f"there is no intervention {name[:60]!r}", expected="an intervention of the table", suggestion=nearest(name, known)))
-    return Change(f"{rows[0].title}, only until {date}", lambda now: _remove(now, [row for row in now.evidence.interventions if row.intervention == name], day))
+    began = min(row.date_start.first for row in rows)
+    if day.first <= began:
+        raise BadInput(Problem(f"{name} had not begun by {date}", expected=f"a date after {began}, or no such intervention at all (`without`)"))
+    return Change(
+        f"{rows[0].title}, only until {date}", lambda now: _remove(now, [row for row in now.evidence.interventions if row.intervention == name], day), (name,)
+    )
 
 
 def line(frame: Frame, name: str, date: str) -> Change:
     """Return history with one general line, followed by every section from a date to the end."""
-    day = _date(date)
+    day = _date(frame, date)
     known = [row.line for row in frame.evidence.line]
     if name not in known:
         raise BadInput(Problem(f"there is no line {name[:60]!r}", expected=", ".join(known), suggestion=nearest(name, known)))
@@ -109,12 +119,12 @@ def line(frame: Frame, name: str, date: str) -> Change:
         turns = tuple(row for row in evidence.turns if dict(now.settings.turns).get(row.turn) in {period.line for period in before})
         return _with(now, replace(evidence, line=(*before, replace(chosen, date_start=day, date_end=None)), line_section=own, turns=turns))
 
-    return Change(f"the line {name} for all from {date} on", edit)
+    return Change(f"the line {name} for all from {date} on", edit, ("line", str(day.first)))
 
 
 def charter(frame: Frame, name: str, date: str) -> Change:
     """Return history under one statute from a date to the end; `name` is that of a statute, or its last part (`1920`)."""
-    day = _date(date)
+    day = _date(frame, date)
     statutes = list(dict.fromkeys(row.statute for row in frame.evidence.autonomy))
     found = [statute for statute in statutes if statute == name or statute.rsplit("_", 1)[-1] == name]
     if len(found) != 1:
@@ -128,14 +138,18 @@ def charter(frame: Frame, name: str, date: str) -> Change:
         )
         return _with(now, replace(now.evidence, autonomy=(*before, *chosen)))
 
-    return Change(f"the statute {found[0]} in force from {date} on", edit)
+    return Change(f"the statute {found[0]} in force from {date} on", edit, ("statute", str(day.first)))
 
 
-def _date(text: str) -> PartialDate:
+def _date(frame: Frame, text: str) -> PartialDate:
+    window = f"{month_name(frame.settings.first)} to {month_name(frame.settings.last)}"
     try:
-        return PartialDate.parse(text)
+        day = PartialDate.parse(text)
     except ValueError:
-        raise BadInput(Problem(f"{text[:40]!r} is not a date", expected="a year, a month as 1926-03, or a day as 1926-03-20")) from None
+        raise BadInput(Problem(f"{text[:40]!r} is not a date", expected=f"a year, a month as 1926-03, or a day as 1926-03-20, within {window}")) from None
+    if not (frame.settings.first <= day.last_month and day.first_month <= frame.settings.last):
+        raise BadInput(Problem(f"{text[:40]} is outside the months of the study", expected=f"a date within {window}"))
+    return day
 
 
 def _with(frame: Frame, evidence: Evidence) -> Frame:

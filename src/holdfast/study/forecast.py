@@ -50,7 +50,10 @@ class Forecast:
     beside: tuple[Scored, ...]
 
     def rows(self) -> list[dict[str, Any]]:
-        """Return each row with its prediction in members. `no_figures` says that the section had none, so that only a pooled prior speaks."""
+        """Return each row with its prediction in members.
+
+        `no_figures` says that the section had none, so that only a pooled prior speaks; `section_began` when it began, if only after this date.
+        """
         levels = (0.5, 0.25, 0.75, 0.05, 0.95)
         shares = np.exp(np.quantile(self.model.drawn.draws, levels, axis=1)) if self.asked else np.empty((len(levels), 0))
         found = []
@@ -58,7 +61,7 @@ class Forecast:
             ranges = dict(zip(("median", "lo50", "hi50", "lo90", "hi90"), shares[:, n].tolist(), strict=True))
             scores = {"crps": float(self.model.crps[n]), "log_score": float(self.model.log_score[n]), "pit": float(self.model.pit[n])}
             place = {"line": row.line, "section": row.section, "date": str(row.date), "kind": row.kind, "members": row.members}
-            found.append(place | ranges | scores | {"no_figures": bool(self.model.drawn.unseen[n])})
+            found.append(place | ranges | scores | {"no_figures": bool(self.model.drawn.unseen[n]), "section_began": row.began})
         return found
 
     def total(self) -> dict[str, Any]:

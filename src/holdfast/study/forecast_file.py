@@ -29,7 +29,7 @@ MAX_CELL = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A figure to be predicted: its line in the file, what it says, and the same as a `Count`."""
+    """A figure to be predicted: its line in the file, what it says, the same as a `Count`, and when its section began, if that is later."""
 
     line: int
     section: str
@@ -37,6 +37,7 @@ class Asked:
     members: int
     kind: str
     count: Count
+    began: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,9 @@ def read_asked(path: Path, frame: Frame) -> tuple[tuple[Asked, ...], tuple[Dropp
         elif first != line:
             dropped.append(Dropped(line, section, str(date), members, f"it repeats line {first}"))
         else:
-            asked.append(Asked(line, section, date, members, kind, _count(frame, section, date, members, kind, line)))
+            entry = frame.entries[section]
+            began = month_name(entry) if entry is not None and entry > date.last_month else None
+            asked.append(Asked(line, section, date, members, kind, _count(frame, section, date, members, kind, line), began))
     if problems:
         raise BadInput(problems)
     return tuple(asked), tuple(dropped)

@@ -41,5 +41,6 @@ def chosen(claims: Sequence[str] = ()) -> tuple[Tested, ...]:
     names = list(dict.fromkeys([*(item.row for item in TESTED), *(item.input for item in TESTED)]))
     for name in claims:
         if name not in names:
-            raise BadInput(Problem(f"no effect is tested for the claim {name[:60]!r}", expected=", ".join(names), suggestion=nearest(name, names)))
+            expected = f"{', '.join(names)}; other claims rest on documents, twins, splits or statutes, not on one effect"
+            raise BadInput(Problem(f"no effect is tested for the claim {name[:60]!r}", expected=expected, suggestion=nearest(name, names)))
     return tuple(item for item in TESTED if not claims or item.row in claims or item.input in claims)

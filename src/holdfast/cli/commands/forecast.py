@@ -64,12 +64,15 @@ def run(args: Namespace) -> int:
 def _lines(found: Forecast) -> list[str]:
     """Return the result as text: rows, left-out rows, and a table of scores."""
     given = "earlier evidence alone (the model's parameters from all of it)" if found.past_only else "all the evidence"
-    lines = [f"{len(found.asked)} figures predicted from {given}. Ranges that should hold 90 of 100 figures, by the {found.model.label}:", ""]
+    lines = []
     if found.asked:
+        count = "1 figure" if len(found.asked) == 1 else f"{len(found.asked):,} figures"
+        lines = [f"{count} predicted from {given}. Ranges that should hold 90 of 100 figures, by the {found.model.label}:", ""]
         lines.append(f"{'section':20s}{'date':>11s}{'reported':>12s}{'median':>12s}{'90 of 100':>24s}{'CRPS':>7s}")
     for row in found.rows():
         span = f"{row['lo90']:,.0f}-{row['hi90']:,.0f}"
         note = "  no figures: pooled prior" if row["no_figures"] else ""
+        note += f"  before the section began ({row['section_began']})" if row["section_began"] else ""
         lines.append(f"{row['section'][:19]:20s}{row['date']:>11s}{row['members']:>12,}{row['median']:>12,.0f}{span:>24s}{row['crps']:>7.2f}{note}")
     lines += [f"line {row.line} left out ({row.section} {row.date}, {row.members:,}): {row.reason}" for row in found.dropped]
     if not found.asked:
