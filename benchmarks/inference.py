@@ -22,7 +22,7 @@ from sbc import design
 
 from holdfast.dynamics import Frame
 from holdfast.inference.figures import linear_names
-from holdfast.inference.fit import Settings, Target, diagnostics, fit, kernel_of, natural_draws, start_of, target_of
+from holdfast.inference.fit import Settings, Target, diagnostics, fit, fit_steadily, kernel_of, natural_draws, start_of, target_of
 from holdfast.inference.smc import Tempering, temper
 from holdfast.inference.tabulated import K_MAX, R_MAX
 from holdfast.inference.theories import theory
@@ -152,7 +152,7 @@ def second_route(folder: Path) -> None:
     frame = load(new_study("chess", folder)).frame
     target, everything = target_of(frame), theory("everything")
     population = temper(frame, target, everything, Tempering(particles=1000))
-    posterior = fit(target, everything, Settings(chains=2, workers=2, keep=1000))
+    posterior = fit_steadily(target, everything, Settings(chains=2, workers=2, keep=1000))
     gaps = {name: (population.of(name).mean() - posterior.of(name).mean()) / posterior.of(name).std() for name in posterior.names}
     far = max(gaps, key=lambda name: abs(gaps[name]))
     print(f"tempered Monte Carlo {population.seconds:.1f} s, {len(population.powers)} powers, fit {posterior.seconds:.1f} s {posterior.problems}")

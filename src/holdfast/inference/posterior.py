@@ -67,9 +67,8 @@ class Posterior:
             worst = int(np.nanargmin(np.where(moving, ess, np.inf)))
             found.append(f"only {ess[worst]:.0f} effective draws of {self.names[worst]}, {LIMITS['ess']:.0f} are needed: ask for more draws (--draws)")
         if self.divergences > LIMITS["divergences"]:
-            found.append(
-                f"{self.divergences} divergent draws: the posterior has a corner that the sampler does not follow; raise the target acceptance (--accept 0.99)"
-            )
+            smaller, draws = 1 - (1 - float(self.key.get("accept", 0.9))) / 5, f"{self.divergences} divergent draw{'' if self.divergences == 1 else 's'}"
+            found.append(f"{draws}: the posterior has a corner that the sampler does not follow; take smaller steps (--accept {smaller:.3g})")
         return tuple(found)
 
 
@@ -110,7 +109,7 @@ def read_posterior(path: Path) -> Posterior:
             raise ValueError("shapes do not agree")
         return Posterior(names, values, mixture, facts["key"], rhat, bulk, tail, int(facts["divergences"]), float(facts["seconds"]), tuple(facts["figures"]))
     except (OSError, ValueError, KeyError, TypeError) as problem:
-        raise BadInput(Problem(f"the recorded posterior cannot be read: {problem}", file=path.name, expected="a file made by `holdfast fit`")) from problem
+        raise BadInput(Problem("the recorded posterior cannot be read", file=path.name, expected="a file made by `holdfast fit`")) from problem
 
 
 def require_converged(posterior: Posterior) -> Posterior:

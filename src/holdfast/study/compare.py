@@ -24,9 +24,10 @@ from holdfast.inference.theories import theories, theory
 from holdfast.study.fitted import RECORDED
 from holdfast.study.load import Study
 
-__all__ = ["CUTS", "Comparison", "Line", "compare", "cut_posteriors", "gains"]
+__all__ = ["Comparison", "Line", "compare", "cut_posteriors", "cut_years", "gains"]
 
-CUTS = (1925, 1929, 1933)
+LEAST_BEFORE = 5
+"""Figures that must be known before a cut which the study does not choose itself."""
 AHEAD = 60
 """Months ahead of each cut that are predicted."""
 CUT_SETTINGS = Settings(warmup=300, draws=300)
@@ -85,10 +86,19 @@ def cut_posteriors(study: Study, target: Target, progress: Callable[[str], None]
     return found
 
 
+def cut_years(study: Study, target: Target) -> list[int]:
+    """Return the years from which the future is hidden: the study's own, else those after a quarter, half and three quarters of the figures."""
+    if study.spec.cuts:
+        return list(study.spec.cuts)
+    ends = sorted(count.last + study.frame.settings.first for count in counts_of(study.frame, target.model.observations))
+    years = [ends[len(ends) * part // 4] // 12 + 1 for part in (1, 2, 3)]
+    return [year for year in dict.fromkeys(years) if sum(end < 12 * year for end in ends) >= LEAST_BEFORE]
+
+
 def cut_splits(study: Study, target: Target) -> list[tuple[int, Array, NDArray[np.int64]]]:
     """Return for each cut: its year, the figures known before it (figures,), and the positions of those of the years after it."""
     counts = counts_of(study.frame, target.model.observations)
-    cuts = [(str(year), 12 * year - study.frame.settings.first) for year in CUTS]
+    cuts = [(str(year), 12 * year - study.frame.settings.first) for year in cut_years(study, target)]
     found = []
     for split in leave_future_out(counts, cuts, AHEAD):
         use = np.zeros(target.model.size)
@@ -107,6 +117,8 @@ def contenders() -> tuple[list[str], Array]:
 def gains(study: Study, target: Target, cuts: Sequence[Posterior], names: Sequence[str]) -> dict[str, tuple[float, float]]:
     """Return for each coefficient how much better the future was predicted with its input than without: mean log score, standard error by section."""
     whole = theory(RECORDED).switch(linear_names())
+    if not cuts:
+        return {}
     at = [list(linear_names()).index(name) for name in names]
     switches = np.array([whole, *(np.where(np.arange(len(whole)) == n, 0.0, whole) for n in at)])
     parts = [
@@ -135,7 +147,8 @@ def compare(
     counts = counts_of(study.frame, target.model.observations)
     settings = replace(CUT_SETTINGS, workers=workers)
 
-    unsettled = [f"all inputs, before {year}: {'; '.join(cut.problems)}" for year, cut in zip(CUTS, cuts, strict=True) if cut.problems]
+    splits = cut_splits(study, target)
+    unsettled = [f"all inputs, before {year}: {'; '.join(cut.problems)}" for (year, _, _), cut in zip(splits, cuts, strict=True) if cut.problems]
 
     def draws_for(name: str, use: Array, words: str) -> tuple[Array, Array]:
         progress(f"fitting {theory(name).title.lower()} to {words}")
@@ -146,7 +159,6 @@ def compare(
 
     progress("predicting the years after each cut")
     later: list[list[Scores]] = []
-    splits = cut_splits(study, target)
     for (year, use, asked), fitted in zip(splits, cuts, strict=True):
         found = score_later(target, draws_of(fitted, DRAWS), use, theory(RECORDED).switch(linear_names()), switches, asked)
         for n, (_, shape) in enumerate(found):
@@ -154,8 +166,10 @@ def compare(
                 own = draws_for(names[n], use, f"what was known before {year}")
                 found[n] = score_later(target, own, use, switches[n], switches[[n]], asked)[0]
         later.append([scores for scores, _ in found])
-    joined = [Scores.joined([part[n] for part in later]) for n in range(len(names))]
-    lines = _lines(study, target, FUTURE, names, joined, [(np.flatnonzero(use).tolist(), asked.tolist()) for _, use, asked in splits])
+    lines: list[Line] = []
+    if later:
+        joined = [Scores.joined([part[n] for part in later]) for n in range(len(names))]
+        lines += _lines(study, target, FUTURE, names, joined, [(np.flatnonzero(use).tolist(), asked.tolist()) for _, use, asked in splits])
 
     ours = np.array([n for n, count in enumerate(counts) if count.section != study.frame.settings.patron])
     alone, by_section = [], []

@@ -34,7 +34,7 @@ def recorded(study: Study, path: Path | None = None) -> tuple[Target, Posterior]
     Raises `BadInput` if there is none, or if it was made from other data, inputs or priors.
     """
     where = study.folder / POSTERIOR if path is None else path
-    remake = f"holdfast fit {study.spec.study if study.folder.name == study.spec.study else study.folder} makes one (some minutes)"
+    remake = f"one made by `holdfast fit {study.spec.study if study.folder.name == study.spec.study else study.folder}` (some minutes)"
     if not where.is_file():
         raise BadInput(Problem(f"the study {study.spec.study} has no recorded posterior", file=where.name, expected=remake))
     posterior, target = read_posterior(where), target_of(study.frame)

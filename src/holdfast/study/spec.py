@@ -105,6 +105,8 @@ class StudySpec(_Strict):
     dependence: Dependence = Dependence()
     not_splits: dict[str, Text] = {}
     statutes: Statutes | None = None
+    cuts: Annotated[tuple[Annotated[int, Field(ge=1, le=9999)], ...], Field(max_length=12)] = ()
+    """Years from which the future is hidden to score forecasts; chosen by the figures where none are given."""
 
 
 def _number(month: str) -> int:
@@ -137,6 +139,10 @@ def settings_of(spec: StudySpec, evidence: Evidence, document: Document) -> Sett
         known(event, events, "events", "dependence", "leaders_abroad", section)
     for event in spec.not_splits:
         known(event, events, "events", "not_splits", event)
+    for n, year in enumerate(spec.cuts):
+        if not spec.months.first[:4] <= f"{year:04d}" <= spec.months.last[:4]:
+            expected = f"a year from {spec.months.first[:4]} to {spec.months.last[:4]}"
+            problems.append(Problem(f"the cut {year} is outside the study", file=document.file, line=document.line(("cuts", n)), expected=expected))
     spans = [("purge", spec.purge.first, spec.purge.last)] if spec.purge else []
     spans += [("doctrine", spec.doctrine.starts, spec.doctrine.full)] if spec.doctrine else []
     for name, start, end in spans:
