@@ -22,7 +22,7 @@ from sbc import design
 
 from holdfast.dynamics import Frame
 from holdfast.inference.figures import linear_names
-from holdfast.inference.fit import Settings, Target, diagnostics, fit, fit_steadily, kernel_of, natural_draws, start_of, target_of
+from holdfast.inference.fit import Settings, Target, diagnostics, fit_steadily, kernel_of, natural_draws, start_of, target_of
 from holdfast.inference.smc import Tempering, temper
 from holdfast.inference.tabulated import K_MAX, R_MAX
 from holdfast.inference.theories import theory
