@@ -8,7 +8,23 @@ from pathlib import Path
 import holdfast
 
 PACKAGE = Path(holdfast.__file__).parent
-ROOMS = ("errors", "documents", "validation", "evidence", "charter", "audit", "dynamics", "inference", "store", "sweep", "study", "report", "lab", "cli", "__main__")
+ROOMS = (
+    "errors",
+    "documents",
+    "validation",
+    "evidence",
+    "charter",
+    "audit",
+    "dynamics",
+    "inference",
+    "store",
+    "sweep",
+    "study",
+    "report",
+    "lab",
+    "cli",
+    "__main__",
+)
 
 
 def room_imports() -> list[tuple[str, str, str]]:
