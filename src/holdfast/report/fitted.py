@@ -7,25 +7,28 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from holdfast.charter.words.names import joined
 from holdfast.errors import BadInput
 
 if TYPE_CHECKING:
     from holdfast.study import Study
 
-__all__ = ["GROUPS", "WAYS", "fit_of", "sentences"]
+__all__ = ["GROUPS", "fit_of", "sentences", "ways_of"]
 
 GROUPS = {"moment": "acts in the month", "lasting": "lasts"}
-WAYS = {"future": "Five years ahead of 1925, 1929 and 1933", "figures": "Each figure from all others", "sections": "Each section from the others"}
 TRUSTED_PARETO = 0.7
 """Above this the reweighting of draws is not to be trusted (Vehtari, Simpson, Gelman, Yao & Gabry 2024)."""
 
 
-NOTHING: dict[str, Any] = {"effects": [], "twins": [], "draws": 0, "problems": [], "scores": [], "lacking": {}}
+NOTHING: dict[str, Any] = {"effects": [], "twins": [], "draws": 0, "problems": [], "ways": {}, "scores": [], "unsettled": [], "lacking": {}}
 """What there is to tell without a fit."""
 
 
 def fit_of(study: Study) -> dict[str, Any]:
-    """Return `effects` (one a coefficient), `twins`, `scores`, `lacking` and `problems`; all empty, and `missing` says why, without a posterior that fits."""
+    """Return `effects` (one a coefficient), `twins`, `scores` by `ways` of hiding figures, `unsettled` fits behind them, `lacking` and `problems`.
+
+    All are empty, and `missing` says why, without a posterior that fits.
+    """
     from holdfast.study.findings import read_findings
     from holdfast.study.fitted import has_posterior, recorded
 
@@ -46,9 +49,18 @@ def fit_of(study: Study) -> dict[str, Any]:
         "twins": twins(found["causal"]) if found else [],
         "draws": posterior.values.shape[0] * posterior.values.shape[1],
         "problems": list(posterior.problems),
+        "ways": ways_of(study),
         "scores": [dict(row) for row in found["scores"]] if found else [],
+        "unsettled": list(found.get("unsettled", ())) if found else [],
         "lacking": dict(found["lacking"]) if found else {},
     }
+
+
+def ways_of(study: Study) -> dict[str, str]:
+    """Return in words how figures are hidden to score theories, by the name of the way."""
+    cuts = [str(year) for year in study.spec.cuts]
+    after = joined(cuts) if cuts else "years that its figures allow"
+    return {"future": f"Five years ahead of {after}", "figures": "Each figure from all others", "sections": "Each section from the others"}
 
 
 def effects(study: Study, posterior: Any) -> list[dict[str, Any]]:
@@ -106,7 +118,7 @@ def sentences(fit: Mapping[str, Any]) -> list[str]:
     if rows:
         unsigned = sum(r["low"] <= 0 <= r["high"] for r in rows)
         said.append(f"For {unsigned} of {len(rows)} inputs the range includes zero: the figures do not settle the sign.")
-    for way, title in WAYS.items():
+    for way, title in fit.get("ways", {}).items():
         lines = [row for row in fit.get("scores", []) if row["way"] == way and row["name"] != "none" and row["better"] is not None]
         if not lines:
             continue
@@ -123,4 +135,6 @@ def sentences(fit: Mapping[str, Any]) -> list[str]:
         doubt = [f"{row['title']} ({row['untrusted']} of {row['figures']})" for row in fit.get("scores", []) if row["way"] == way and row.get("untrusted")]
         if doubt:
             said.append(f"{title}. Figures where the reweighting of draws cannot be trusted (Pareto k above {TRUSTED_PARETO}): {'; '.join(doubt)}.")
+    if unsettled := fit.get("unsettled"):
+        said.append(f"Fits behind these scores that fall short of a sign of convergence: {'. '.join(unsettled)}.")
     return said

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from holdfast.report.charts import CHARTS, chart, charts_of
 from holdfast.report.contents import Contents, words
-from holdfast.report.fitted import NOTHING, WAYS, sentences
+from holdfast.report.fitted import NOTHING, sentences
 from holdfast.report.links import References, linked
 from holdfast.report.tables import tables_of
 from holdfast.study.claims import amount, reason
@@ -117,7 +117,6 @@ def render(contents: Contents) -> str:
         fit_sentences=sentences(contents.fit),
         fit_judged=any(claim["part"] == "c" and claim["beside"] is not None for claim in contents.claims),
         reason=reason,
-        ways=WAYS,
         tables=tables,
         loose=[tables[name] for name in ("events", "coded_inputs") if name in tables],
         figures=figures,

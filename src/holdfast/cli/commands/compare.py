@@ -24,6 +24,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace) -> int:
     """Print the scores."""
+    from holdfast.report.fitted import ways_of
     from holdfast.store import plain
     from holdfast.study import load
     from holdfast.study.findings import read_findings
@@ -41,15 +42,13 @@ def run(args: Namespace) -> int:
         answer["unsettled"] = found.get("unsettled", [])
         print(json.dumps(plain(answer), ensure_ascii=False, allow_nan=False))
     else:
-        print("\n".join(_lines(found)))
+        print("\n".join(_lines(found, ways_of(study))))
     return 0
 
 
-def _lines(found: dict[str, Any]) -> list[str]:
-    from holdfast.report.fitted import WAYS
-
+def _lines(found: dict[str, Any], ways: dict[str, str]) -> list[str]:
     lines = []
-    for way, title in WAYS.items():
+    for way, title in ways.items():
         rows = [row for row in found["scores"] if row["way"] == way]
         if not rows:
             continue
@@ -64,7 +63,7 @@ def _lines(found: dict[str, Any]) -> list[str]:
             lines.append(f"  {row['title'][:36]:36s}{scores}{pareto:>13s}{weight:>8s}")
         lines.append("")
     lines += [f"Not testable: {name}, for lack of {lack}." for name, lack in found["lacking"].items()]
-    lines += [f"note: the fit of {fit}" for fit in found.get("unsettled", ())]
+    lines += [f"note: short of convergence: {fit}" for fit in found.get("unsettled", ())]
     return [
         *lines,
         "Pareto k: the worst, and for how many figures it is above 0.7: reweighted draws cannot be trusted there. Weight: share in the best mixture.",

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from holdfast.report.charts.theme import INK, SOFT
 from holdfast.report.contents import Contents
-from holdfast.report.fitted import WAYS
 
 if TYPE_CHECKING:
     import altair as alt
@@ -38,7 +37,7 @@ def draw(contents: Contents) -> alt.TopLevelMixin | None:
     if not rows:
         return None
     panels = []
-    for way, title in WAYS.items():
+    for way, title in contents.fit.get("ways", {}).items():
         shown = [row for row in rows if row["way"] == way]
         if not shown:
             continue
