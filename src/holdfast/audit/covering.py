@@ -99,7 +99,7 @@ def _ortools(problem: Problem, gain: Sequence[int], minimise: bool) -> list[int]
     if not minimise:
         # Any coalition within the bounds will do: the gain is a guide, not a goal.
         solver.parameters.relative_gap_limit = 0.02
-        solver.parameters.max_deterministic_time = 0.05
+        solver.parameters.max_deterministic_time = 0.01
     status = solver.solve(model)
     if status == cp_model.UNKNOWN and not minimise:
         model.clear_objective()
