@@ -101,6 +101,23 @@ def shipped() -> None:
     line("shipped charters: smallest coalitions not proved", str(len(open_)), "; ".join(open_) or "all proved")
 
 
+def every_goal() -> None:
+    """Ask each shipped charter for the smallest coalition for every one of its powers, and that can paralyse every one of its organs."""
+    times: list[tuple[Seconds, str, bool]] = []
+    for name in shipped_charters():
+        loaded = load_any(name)
+        if isinstance(loaded, LoadedSeries):
+            continue
+        chart = loaded
+        for goal in [*(power.id for power in chart.powers), *(f"paralyse:{organ}" for organ in chart.organs)]:
+            seconds, found = timed(lambda chart=chart, goal=goal: smallest(chart, goal))  # type: ignore[misc]
+            times.append((seconds, f"{goal} of {name}", found.proved))
+    times.sort(reverse=True)
+    slow = [f"{what} {seconds}" for seconds, what, _ in times if seconds > 2]
+    line(f"every power and organ, {len(times)} questions: the slowest", str(times[0][0]), f"target 2 s; {times[0][1]}; {len(slow)} over 2 s")
+    line("every power and organ: not proved", str(sum(not proved for _, _, proved in times)), f"the median question {times[len(times) // 2][0]}")
+
+
 def path_of(chart: Charter, names: list[str]) -> Answer:
     """Return a coalition's shortest path."""
     return find_path(Chamber(chart, join(chart, start(chart, DAY), read_coalition(chart, names))), "everything")
@@ -204,6 +221,7 @@ def main() -> None:
     for length in (4, 8, 11, 16):
         beside_a_planner(length)
     shipped()
+    every_goal()
     print(load())
 
 

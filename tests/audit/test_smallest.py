@@ -251,3 +251,9 @@ def test_members_of_many_weights_who_may_be_suspended(name: str, goal: str, size
     """Whom a suspension hits depends on each state's own votes, and yet the answer is proved: most of the way by sums of votes."""
     found = smallest(load_charter(name), goal)
     assert (found.size, found.lower, found.proved) == (size, size, True)
+
+
+def test_an_organ_that_holds_no_power_can_be_paralysed_by_its_members() -> None:
+    """Its votes are counted where it is the goal: one of its members and nine seats of the board, which sets votes anew, are enough."""
+    found = smallest(load_charter("wikimedia_foundation"), "paralyse:affiliates")
+    assert (found.size, found.proved) == (10, True)

@@ -22,6 +22,7 @@ from math import gcd
 from typing import Any
 
 from holdfast.audit.motion import unstated
+from holdfast.audit.paralysis import target_of
 from holdfast.audit.position import Position, SeatKey, Stock, count_of, counted, start
 from holdfast.audit.tally import blocks
 from holdfast.charter import Charter
@@ -68,12 +69,13 @@ class Kind:
 
 
 class Kinds:
-    """The kinds of a charter, with the rows by which coalitions compare."""
+    """The kinds of a charter, with the rows by which coalitions compare for a goal: an organ that it names is one whose votes are counted."""
 
-    def __init__(self, charter: Charter, day: date, *, assume: Rule, outsiders: bool = False) -> None:
+    def __init__(self, charter: Charter, day: date, *, assume: Rule, outsiders: bool = False, goal: str = "") -> None:
         self.charter = charter
         self.empty = start(charter, day)
         self._mentions = _Mentions(charter)
+        self._mentions.acting.add(target_of(goal) or "")
         self.apart = _hits_apart(charter, assume)
         """Whether expulsions look at each member's own votes."""
         self.kinds: tuple[Kind, ...] = tuple(self._members()) + tuple(self._seats(outsiders))

@@ -118,7 +118,7 @@ def smallest(
     if by not in ("heads", "votes"):
         raise BadInput(Mistake(f"{str(by)[:40]!r} is no measure", file="--by", expected="heads or votes", suggestion=nearest(str(by), ("heads", "votes"))))
     where = _organ(charter, goal, organ, needed=by == "votes")
-    kinds = Kinds(charter, day or date(2000, 1, 1), assume=assume, outsiders=outsiders)
+    kinds = Kinds(charter, day or date(2000, 1, 1), assume=assume, outsiders=outsiders, goal=goal)
 
     def chamber(numbers: Numbers) -> Chamber:
         return Chamber(charter, kinds.position(numbers), assume, bystanders)

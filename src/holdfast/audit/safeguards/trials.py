@@ -123,7 +123,7 @@ class Trials:
 
     def _hunt(self, chosen: Chosen) -> tuple[Kinds, Hunt]:
         charter, question = self.charter_with(chosen), self.question
-        kinds = Kinds(charter, question.start, assume=question.assume)
+        kinds = Kinds(charter, question.start, assume=question.assume, goal=question.goal)
 
         def chamber(numbers: Numbers) -> Chamber:
             return Chamber(charter, kinds.position(numbers), question.assume, self.bystanders)
