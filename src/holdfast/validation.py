@@ -94,6 +94,15 @@ _PLAIN = {
     "float_type": "a number",
     "bool_type": "true or false",
 }
+_BOUNDS = {
+    "greater_than_equal": ("ge", "at least {}"),
+    "greater_than": ("gt", "more than {}"),
+    "less_than_equal": ("le", "at most {}"),
+    "less_than": ("lt", "less than {}"),
+    "too_short": ("min_length", "at least {} in it"),
+    "too_long": ("max_length", "at most {} in it"),
+}
+"""Where the bound stands in what pydantic says of a value beyond it, and how it is told."""
 
 
 def _problem(model: type[BaseModel], document: Document, path: Path, item: Any) -> Problem:
@@ -113,6 +122,12 @@ def _problem(model: type[BaseModel], document: Document, path: Path, item: Any) 
     elif item["type"] == "rule":
         message, _, expected = f"{where}: {item['msg']}".partition("; expected ")
         suggestion = nearest(item["input"], re.findall(r"[a-z_]+", expected)) if isinstance(item["input"], str) else None
+    elif item["type"] in _BOUNDS:
+        key, bound = _BOUNDS[item["type"]]
+        given = item["input"]
+        several = f"{where} has {len(given):,} in it" if isinstance(given, dict | list | tuple) and given else f"{where} is empty"
+        message = several if isinstance(given, dict | list | tuple) else f"{where} cannot be {given!r:.60}"
+        expected = bound.format(item["ctx"][key])
     elif expected:
         message = f"{where} cannot be {item['input']!r:.60}" if not isinstance(item["input"], dict | list) else f"{where} cannot be a list or mapping"
     return Problem(message, file=document.file, line=document.line(path), expected=expected, suggestion=suggestion)

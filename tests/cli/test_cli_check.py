@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from holdfast.cli import main
 from holdfast.study.essay import Essay
 
 if TYPE_CHECKING:
@@ -376,3 +377,21 @@ def test_answers_hold_no_control_characters_of_the_input(file: str, old: str, ne
     draft.edit(file, old, new)
     answer = holdfast("check", draft.folder)
     assert "\x1b" not in answer.out + answer.err
+
+
+def test_a_case_is_checked_and_a_charter_is_pointed_to_its_own_command(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    case = tmp_path / "case.yaml"
+    text = "case: A vote\ncharter: comintern_1920\nfrom: '1920'\ncoalition: [russia]\ngoal: everything\n"
+    case.write_text(text, encoding="utf-8")
+    assert main(["check", str(case)]) == 0
+    assert "A vote: no mistakes found.\nRows: charters 1." in capsys.readouterr().out
+    case.write_text(text + "rivals: 0\n", encoding="utf-8")
+    assert main(["check", str(case)]) == 2
+    assert "line 6: rivals cannot be 0; expected at least 1" in capsys.readouterr().err.replace("rivals.lists", "rivals")
+    case.write_text("charter: X\nid: x\nmembers: {}\n", encoding="utf-8")
+    assert main(["check", str(case)]) == 2
+    assert "holdfast charter check" in capsys.readouterr().err
+    for wrong, said in (("members: {}", "members is empty; expected at least 1 in it"), ("members: {m: {count: '7/2'}}", "7/2 is no whole number")):
+        case.write_text(f"charter: X\nid: x\n{wrong}\norgans: {{o: {{votes: one_each}}}}\n", encoding="utf-8")
+        assert main(["charter", "check", str(case)]) == 2
+        assert said in capsys.readouterr().err

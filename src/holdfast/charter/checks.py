@@ -295,7 +295,7 @@ def hosts_are_named(charter: Charter) -> Iterator[Finding]:
 
 @check
 def numbers_can_be_read(charter: Charter) -> Iterator[Finding]:
-    """Formulas use parameters that exist, in no circle; shares lie between 0 and 1; counts are not negative."""
+    """Formulas use parameters that exist, in no circle; shares lie between 0 and 1; counts are whole and not negative."""
     try:
         charter.values  # noqa: B018 (read for the errors that it raises)
     except ValueError as error:
@@ -325,6 +325,8 @@ def _amount(amount: Amount, path: Path, field: str, charter: Charter) -> Iterato
         yield Finding(path, f"the share {amount} is above 1", expected="a share from 0 to 1, such as 2/3 or 55%")
     elif value is not None and field == "more_than" and value >= 1:
         yield Finding(path, f"nothing is more than {amount}", expected="a share below 1; all of them is `share: 1`")
+    elif value is not None and field == "count" and not amount.names and value.denominator != 1:
+        yield Finding(path, f"{amount} is no whole number", expected="a number of people or seats, such as 7")
 
 
 @check

@@ -18,7 +18,9 @@ PACKAGE = "datapackage.json"
 def configure(parser: ArgumentParser) -> None:
     """Add the command's arguments."""
     parser.add_argument(
-        "path", metavar="PATH", help="a study (folder, study.yaml or shipped name), a data package (folder or datapackage.json), or one CSV table"
+        "path",
+        metavar="PATH",
+        help="a study (folder, study.yaml or shipped name), a data package (folder or datapackage.json), one CSV table, or a case of the audit",
     )
     add_json(parser)
 
@@ -28,6 +30,8 @@ def run(args: Namespace) -> int:
     path = Path(args.path)
     if path.suffix == ".csv":
         report = _table(path)
+    elif path.suffix in (".yaml", ".yml") and path.name != "study.yaml" and path.is_file():
+        report = _case(path)
     elif path.name == PACKAGE or (_holds(path, PACKAGE) and not _holds(path, "study.yaml")):
         report = _package(path if path.name == PACKAGE else path / PACKAGE)
     else:
@@ -84,6 +88,19 @@ def _package(path: Path) -> dict[str, Any]:
 
     evidence = load_evidence(path)
     return _report(str(path), evidence.counts, {"data_hash": evidence.data_hash}, notices=evidence.notices)
+
+
+def _case(path: Path) -> dict[str, Any]:
+    """Check a case against its charters; a charter has a command of its own."""
+    from holdfast.audit.case import load_case
+    from holdfast.documents import MAX_YAML_BYTES, read_text
+    from holdfast.errors import BadInput, Problem
+
+    if not any(line.startswith("case:") for line in read_text(path, limit=MAX_YAML_BYTES).splitlines()):
+        raise BadInput(Problem("this is neither a study nor a case", file=str(path), expected=f"a charter is checked by `holdfast charter check {path}`"))
+    case = load_case(path)
+    counts = {"helpers": len(case.case.helpers), "scripted": len(case.case.scripted), "history": len(case.case.history)}
+    return _report(case.case.case, {"charters": len(case.charters), **counts}, {})
 
 
 def _study(name: str) -> dict[str, Any]:
