@@ -343,7 +343,7 @@ def test_a_sound_document_becomes_its_model() -> None:
         ("title: t\nby_name:\n  x:\n    name: a\n    sze: 1\n", 5, "unknown key 'by_name.x.sze'", "size"),
         ("title: [t]\n", 1, "title cannot be", None),
         ("title: t\ninner:\n  - name: a\n    size: many\n", 4, "inner.0.size: ", None),
-        ("title: t\ninner:\n  - name: a\n    size: -1\n", 4, "inner.0.size: ", None),
+        ("title: t\ninner:\n  - name: a\n    size: -1\n", 4, "inner.0.size cannot be -1", None),
         ("title: t\nzzzzzz: 1\n", 2, "unknown key 'zzzzzz'", None),
         ("title: t\ninner: 3\n", 2, "inner cannot be 3", None),
     ],

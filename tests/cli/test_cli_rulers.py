@@ -193,7 +193,7 @@ def test_blocs_of_voters(asked: Callable[[str], dict[str, Any]]) -> None:
         (CHARTERS.replace("d: {rule: M}", "d: {rule: E}"), ["line 3", "preferences run in a circle: a -> c -> d -> a"]),
         (CHARTERS + "weights: {votes: {X: 1}}\n", ["line 10", "weights.votes.X: there is no such group"]),
         (VOTERS.replace("1/10", "11/10"), ["line 3", "11/10 is no share"]),
-        (VOTERS.replace("count: 3", "count: 300"), ["line 3", "less than or equal to 100"]),
+        (VOTERS.replace("count: 3", "count: 300"), ["line 3", "cannot be 300; expected at most 100"]),
         (VOTERS + "constitutions: {one: {rule: 2, amendment: 9}}\n", ["line 4", "9 votes are needed of 4"]),
         (LINE.replace("coordination: 1", "coordination: -1"), ["line 3", "-1 is below zero"]),
         (LINE.replace("1/2", "120%"), ["line 4", "6/5 is no share"]),
