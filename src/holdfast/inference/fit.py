@@ -37,6 +37,10 @@ __all__ = ["Settings", "Target", "autonomy_of", "fit", "fit_steadily", "target_o
 
 STEADIER = (0.98, 0.995)
 """Target acceptances tried in turn where draws diverge."""
+FIRST_STEP = 0.2
+"""First length of a step where the spread of a posterior is known."""
+DEPTHS = (6, 10)
+"""Most doublings of a path then, while warming up and after: the first tries of a length of steps are far too short."""
 FOLDED = ("sigma_x", "sigma_theta", "sigma_own", "level_sd", "start_sd")
 """Standard deviations that act by their squares alone."""
 
@@ -97,6 +101,11 @@ class Target:
         """
         return xp.where(self._folded, xp.abs(vector), to_natural(self.walked, xp.where(self._folded, 0.0, vector), xp))
 
+    def unbounded(self, natural: Array) -> Array:
+        """Return the numbers that the sampler walks over from the walked parameters on their natural scale (draws, parameters)."""
+        pairs = zip(natural.T, self.walked, self._folded, strict=True)
+        return np.stack([column if folded else to_unbounded(item, column) for column, item, folded in pairs], axis=1)
+
     def minus_log_prior(self, vector: Any, xp: Any = np) -> Any:
         """Return minus the log prior density of the walked numbers, up to a constant."""
         scales = np.array([item.scale for item in self.walked])
@@ -154,8 +163,13 @@ def fit(
     settings: Settings = Settings(),
     use: Array | None = None,
     progress: Callable[[str], None] = lambda _: None,
+    near: Posterior | None = None,
 ) -> Posterior:
-    """Fit a theory. `use` (figures,) is 1 for the figures to fit and 0 for those held out. Raises `BadInput` without figures."""
+    """Fit a theory. `use` (figures,) is 1 for the figures to fit and 0 for those held out. Raises `BadInput` without figures.
+
+    `near` is the posterior of a similar choice of theory and figures. Chains then start at its draws and measure distances by its spread, so that
+    only the length of their steps remains to be found while they warm up.
+    """
     use = np.ones(target.model.size) if use is None else use
     if theory.lacking:
         raise BadInput(Problem(f"the theory {theory.name} is not testable with this evidence", expected=theory.lacking))
@@ -165,7 +179,7 @@ def fit(
     progress("preparing the likelihood")
     _ = target.tables
     progress(f"sampling {settings.chains} chains of {settings.warmup:,} and {settings.draws:,} draws")
-    tasks = [(target, theory, settings, use, chain) for chain in range(settings.chains)]
+    tasks = [(target, theory, settings, use, near, chain) for chain in range(settings.chains)]
     found = []
     if settings.workers > 1 and settings.chains > 1:
         with ProcessPoolExecutor(min(settings.workers, settings.chains), mp_context=get_context("spawn")) as pool:
@@ -196,28 +210,35 @@ def fit(
 
 
 def fit_steadily(
-    target: Target, theory: Theory, settings: Settings = Settings(), use: Array | None = None, progress: Callable[[str], None] = lambda _: None
+    target: Target,
+    theory: Theory,
+    settings: Settings = Settings(),
+    use: Array | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+    near: Posterior | None = None,
 ) -> Posterior:
     """Fit a theory as `fit` does, and again with smaller steps where draws diverged: small studies have corners that longer steps do not follow."""
-    found = fit(target, theory, settings, use, progress)
+    found = fit(target, theory, settings, use, progress, near)
     for accept in STEADIER:
         if found.divergences and accept > settings.accept:
             draws = "1 draw" if found.divergences == 1 else f"{found.divergences} draws"
             progress(f"{draws} diverged: once more with smaller steps (--accept {accept:g})")
-            found = fit(target, theory, replace(settings, accept=accept), use, progress)
+            found = fit(target, theory, replace(settings, accept=accept), use, progress, near)
     return found
 
 
-def _chain(task: tuple[Target, Theory, Settings, Array, int]) -> tuple[Array, Array, Array]:
+def _chain(task: tuple[Target, Theory, Settings, Array, Posterior | None, int]) -> tuple[Array, Array, Array]:
     """Run one chain; return draws (draws, parameters), weights of figures (draws, figures), and the divergences."""
     import jax
     from numpyro.infer import MCMC
 
-    target, theory, settings, use, chain = task
+    target, theory, settings, use, near, chain = task
     with jax.enable_x64(True):
-        sampler = MCMC(kernel_of(target, theory, use, settings.accept), num_warmup=settings.warmup, num_samples=settings.draws, progress_bar=False)
+        kernel = kernel_of(target, theory, use, settings.accept, near)
+        sampler = MCMC(kernel, num_warmup=settings.warmup, num_samples=settings.draws, progress_bar=False)
         keys = jax.random.split(jax.random.fold_in(jax.random.PRNGKey(settings.seed), chain), 2)
-        sampler.run(keys[0], init_params=start_of(target, settings.seed, chain), extra_fields=("diverging",))
+        start = start_of(target, settings.seed, chain) if near is None else _start_among(target, near, chain / settings.chains)
+        sampler.run(keys[0], init_params=start, extra_fields=("diverging",))
         draws = sampler.get_samples()
         values = natural_draws(target, theory, use, draws, keys[1])
         return np.asarray(values), np.exp(np.asarray(draws["weights"])), np.asarray(sampler.get_extra_fields()["diverging"])
@@ -230,8 +251,30 @@ def start_of(target: Target, seed: int, chain: int) -> dict[str, Any]:
     return {"walked": start + 0.3 * rng.normal(size=len(start)), "weights": 0.1 * rng.normal(size=target.model.size)}
 
 
-def kernel_of(target: Target, theory: Theory, use: Array, accept: float) -> Any:
-    """Return the sampler over the walked parameters, on the unbounded scale, and the log weights of the figures' t noise."""
+def _walks(target: Target, posterior: Posterior) -> tuple[Array, Array]:
+    """Return a posterior's draws as the sampler walks over them: parameters (draws, walked) and log weights of figures (draws, figures)."""
+    # Weights are stored in half a precision, in which the smallest are zero.
+    return target.unbounded(posterior.flat[:, : len(target.walked)]), np.log(np.maximum(posterior.flat_mixture, 1e-4))
+
+
+def _start_among(target: Target, near: Posterior, share: float) -> dict[str, Any]:
+    """Return the draw of a posterior that stands after a share of all of them."""
+    walked, weights = _walks(target, near)
+    at = int(share * len(walked))
+    return {"walked": walked[at], "weights": weights[at]}
+
+
+def _spread(target: Target, near: Posterior) -> dict[tuple[str], Array]:
+    """Return the covariance of the walked parameters and the variances of the log weights, shrunk a little as in a warm-up (Stan Development Team)."""
+    walked, weights = _walks(target, near)
+    part = len(walked) / (len(walked) + 5.0)
+    cover = part * np.atleast_2d(np.cov(walked.T)) + 1e-3 * (1.0 - part) * np.eye(walked.shape[1])
+    return {("walked",): cover, ("weights",): part * weights.var(axis=0) + 1e-3 * (1.0 - part)}
+
+
+def kernel_of(target: Target, theory: Theory, use: Array, accept: float, near: Posterior | None = None) -> Any:
+    """Return the sampler over the walked parameters, on the unbounded scale, and the log weights of the figures' t noise; `near` as in `fit`."""
+    import jax
     import jax.numpy as jnp
     from numpyro.infer import NUTS
 
@@ -246,7 +289,11 @@ def kernel_of(target: Target, theory: Theory, use: Array, accept: float) -> Any:
         likelihood = model.log_likelihood(tables.parts(found.k, found.r), found, jnp.exp(at["weights"]), centre, scale, use)
         return target.minus_log_prior(at["walked"], jnp) - weights - likelihood
 
-    return NUTS(potential_fn=potential, dense_mass=[("walked",)], target_accept_prob=accept)
+    known = (
+        {} if near is None else {"inverse_mass_matrix": _spread(target, near), "adapt_mass_matrix": False, "step_size": FIRST_STEP, "max_tree_depth": DEPTHS}
+    )
+    # Compiled as a whole: where a chain starts the sampler would else compile it operation by operation.
+    return NUTS(potential_fn=jax.jit(potential), dense_mass=[("walked",)], target_accept_prob=accept, **known)
 
 
 def natural_draws(target: Target, theory: Theory, use: Array, draws: dict[str, Any], key: Any) -> Any:

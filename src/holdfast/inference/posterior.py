@@ -57,19 +57,30 @@ class Posterior:
     @property
     def problems(self) -> tuple[str, ...]:
         """What is wrong with the fit, in words with what to do; empty if it converged. Parameters that a theory switches off do not count."""
+        return tuple(f"{what}: {todo}" for what, todo in self._problems())
+
+    @property
+    def shortcomings(self) -> tuple[str, ...]:
+        """What is wrong with the fit, without what to do."""
+        return tuple(what for what, _ in self._problems())
+
+    def _problems(self) -> list[tuple[str, str]]:
         moving = ~np.isnan(self.rhat)
         found = []
         if np.any(self.rhat[moving] > LIMITS["rhat"]):
             worst = int(np.nanargmax(np.where(moving, self.rhat, -np.inf)))
-            found.append(f"R-hat of {self.names[worst]} is {self.rhat[worst]:.3f}, above {LIMITS['rhat']}: run longer chains (--draws, --warmup)")
+            what = f"R-hat of {self.names[worst]} is {self.rhat[worst]:.3f}, above {LIMITS['rhat']}"
+            found.append((what, "run longer chains (--draws, --warmup)"))
         ess = np.minimum(self.ess_bulk, self.ess_tail)
         if np.any(ess[moving] < LIMITS["ess"]):
             worst = int(np.nanargmin(np.where(moving, ess, np.inf)))
-            found.append(f"only {ess[worst]:.0f} effective draws of {self.names[worst]}, {LIMITS['ess']:.0f} are needed: ask for more draws (--draws)")
+            what = f"only {ess[worst]:.0f} effective draws of {self.names[worst]}, {LIMITS['ess']:.0f} are needed"
+            found.append((what, "ask for more draws (--draws)"))
         if self.divergences > LIMITS["divergences"]:
-            smaller, draws = 1 - (1 - float(self.key.get("accept", 0.9))) / 5, f"{self.divergences} divergent draw{'' if self.divergences == 1 else 's'}"
-            found.append(f"{draws}: the posterior has a corner that the sampler does not follow; take smaller steps (--accept {smaller:.3g})")
-        return tuple(found)
+            smaller = 1 - (1 - float(self.key.get("accept", 0.9))) / 5
+            what = f"{self.divergences} divergent draw{'' if self.divergences == 1 else 's'}"
+            found.append((what, f"the posterior has a corner that the sampler does not follow; take smaller steps (--accept {smaller:.3g})"))
+        return found
 
 
 def content_hash(*parts: Any) -> str:

@@ -78,11 +78,11 @@ def pack(parameters: tuple[Parameter, ...]) -> Array:
     return np.array([to_unbounded(item, item.start) for item in parameters])
 
 
-def to_unbounded(item: Parameter, value: float) -> float:
-    """Return a natural value on the unbounded scale: the logarithm, or the log odds below an upper limit."""
+def to_unbounded(item: Parameter, value: Any) -> Any:
+    """Return a natural value, or an array of them, on the unbounded scale: the logarithm, or the log odds below an upper limit."""
     if not item.positive:
         return value
-    return float(np.log(value / (item.upper - value))) if item.upper else float(np.log(value))
+    return np.log(value / (item.upper - value)) if item.upper else np.log(value)
 
 
 def to_natural(parameters: tuple[Parameter, ...], vector: Any, xp: Any = np) -> Any:

@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from holdfast.dynamics.frame import Array
 from holdfast.inference.figures import FigureModel, PullParts, ReturnParts
@@ -29,12 +30,17 @@ RANK = 100
 
 @dataclass(frozen=True)
 class Tabulated:
-    """Tables: `pull` (nodes of k, values), and `mix` (nodes of k, nodes of r, rank) with `basis` (rank, values)."""
+    """Tables of the distinct values: `pull` (nodes of k, values), and `mix` (nodes of k, nodes of r, rank) with `basis` (rank, values).
+
+    Covariances are symmetric and much of them is zero, so that few values are distinct; `pull_at` and `basis_at` say which stands where.
+    """
 
     model: FigureModel
     pull: Array
+    pull_at: NDArray[np.int64]
     mix: Array
     basis: Array
+    basis_at: NDArray[np.int64]
 
     @cached_property
     def shapes(self) -> tuple[PullParts, ReturnParts]:
@@ -46,11 +52,30 @@ class Tabulated:
 
     def parts(self, k: Any, r: Any) -> tuple[PullParts, ReturnParts]:
         """Return the parts at a pull in (0, K_MAX) and a return in (0, R_MAX) (JAX, differentiable)."""
+        import jax
         import jax.numpy as jnp
 
-        at_k, at_r = _polynomials(k / K_MAX, NODES[0]), _polynomials(r / R_MAX, NODES[1])
+        # Slopes go forward from two numbers, not back from thousands.
+        @jax.custom_jvp  # type: ignore[untyped-decorator]
+        def vectors(k: Any, r: Any) -> tuple[Any, Any]:
+            at_k, at_r = _polynomials(k / K_MAX, NODES[0]), _polynomials(r / R_MAX, NODES[1])
+            return (at_k @ self.pull)[self.pull_at], (self._mixed(at_k[None], at_r[None])[0, 0] @ self.basis)[self.basis_at]
+
+        @vectors.defjvp  # type: ignore[untyped-decorator]
+        def slopes(given: tuple[Any, Any], moved: tuple[Any, Any]) -> tuple[Any, Any]:
+            at_k = jnp.stack(jax.jvp(lambda k: _polynomials(k / K_MAX, NODES[0]), given[:1], (jnp.ones_like(given[0]),)))
+            at_r = jnp.stack(jax.jvp(lambda r: _polynomials(r / R_MAX, NODES[1]), given[1:], (jnp.ones_like(given[1]),)))
+            pull = (at_k @ self.pull)[:, self.pull_at]
+            both = (self._mixed(at_k, at_r).reshape(4, -1)[:3] @ self.basis)[:, self.basis_at]
+            return (pull[0], both[0]), (moved[0] * pull[1], moved[0] * both[2] + moved[1] * both[1])
+
         pull, back = self.shapes
-        return _unravel(pull, at_k @ self.pull), _unravel(back, jnp.einsum("i,ijn,j->n", at_k, self.mix, at_r) @ self.basis)
+        of_pull, of_both = vectors(k, r)
+        return _unravel(pull, of_pull), _unravel(back, of_both)
+
+    def _mixed(self, at_k: Any, at_r: Any) -> Any:
+        """Return weights of the common vectors (m, n, rank) at polynomials of k (m, nodes) and r (n, nodes)."""
+        return at_r @ (at_k @ self.mix.reshape(len(self.mix), -1)).reshape(len(at_k), *self.mix.shape[1:])
 
 
 def _ravel(tree: Any) -> Any:
@@ -79,11 +104,20 @@ def tabulate(model: FigureModel) -> Tabulated:
         at_k = np.asarray(jax.lax.map(lambda k: _ravel(model.parts(k, rs[0])[0]), ks))
         pairs = np.array([(k, r) for k in ks for r in rs])
         at_both = np.asarray(jax.lax.map(lambda pair: _ravel(model.return_parts(model.response(pair[0], pair[1]))), pairs))
+    pull, pull_at = _distinct(_transform(NODES[0]) @ at_k)
+    at_both, basis_at = _distinct(at_both)
     # A sketch with random vectors finds the span (Halko, Martinsson & Tropp 2011).
     sketch = np.linalg.qr(at_both.T @ np.random.default_rng(0).normal(size=(len(at_both), RANK)))[0]
     mixed = (at_both @ sketch).reshape(*NODES, -1)
     mix = np.einsum("ki,lj,ijn->kln", _transform(NODES[0]), _transform(NODES[1]), mixed)
-    return Tabulated(model, _transform(NODES[0]) @ at_k, mix, sketch.T)
+    return Tabulated(model, pull, pull_at, mix, sketch.T, basis_at)
+
+
+def _distinct(table: Array) -> tuple[Array, NDArray[np.int64]]:
+    """Return the distinct columns of a table (rows, values), to the precision of rounding, and the place of each value among them."""
+    scale = np.abs(table).max() or 1.0
+    _, first, at = np.unique(np.round(table / scale, 13), axis=1, return_index=True, return_inverse=True)
+    return np.ascontiguousarray(table[:, first]), at.reshape(-1)
 
 
 def _nodes(count: int) -> Array:

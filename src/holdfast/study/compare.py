@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,7 @@ from holdfast.inference.baselines import baselines, learn, predict
 from holdfast.inference.compare import Scores, score_groups, score_later, stack
 from holdfast.inference.counts import counts_of
 from holdfast.inference.figures import linear_names
-from holdfast.inference.fit import Settings, Target, fit_steadily
+from holdfast.inference.fit import Settings, Target
 from holdfast.inference.marginal import draws_of
 from holdfast.inference.pareto import TRUSTED
 from holdfast.inference.posterior import Posterior, read_posterior, write_posterior
@@ -23,6 +23,7 @@ from holdfast.inference.splits import leave_future_out, leave_section_out
 from holdfast.inference.theories import theories, theory
 from holdfast.study.fitted import RECORDED
 from holdfast.study.load import Study
+from holdfast.study.refits import Refits
 
 __all__ = ["Comparison", "Line", "compare", "cut_posteriors", "cut_years", "gains"]
 
@@ -30,8 +31,7 @@ LEAST_BEFORE = 5
 """Figures that must be known before a cut which the study does not choose itself."""
 AHEAD = 60
 """Months ahead of each cut that are predicted."""
-CUT_SETTINGS = Settings(warmup=300, draws=300)
-KEPT_AT_CUT = 50
+KEPT_AT_CUT = 150
 """Draws of each chain that a recorded fit before a cut keeps."""
 FUTURE, SECTIONS, FIGURES = "future", "sections", "figures"
 DRAWS = 1000
@@ -42,7 +42,7 @@ class Line:
     """One forecaster on one way of hiding figures. `better` is its mean log score less that of no theory, with standard error by section.
 
     `pareto` is the worst shape of the weights behind its predictions, `untrusted` the number of figures for which it is above 0.7, both None where
-    no draws were reweighted.
+    no draws were reweighted. `refitted` is the number of figures that a fit which never saw them predicted, without any weights; None for baselines.
     """
 
     name: str
@@ -57,6 +57,7 @@ class Line:
     better_se: float | None
     pareto: float | None
     untrusted: int | None
+    refitted: int | None
     weight: float | None = None
 
 
@@ -69,19 +70,19 @@ class Comparison:
     unsettled: tuple[str, ...] = ()
 
 
-def cut_posteriors(study: Study, target: Target, progress: Callable[[str], None] = lambda _: None, workers: int = 2, save: bool = False) -> list[Posterior]:
-    """Return a posterior for each cut, of figures over before it: recorded ones where they match, else fitted (about a minute or two each)."""
+def cut_posteriors(study: Study, target: Target, near: Posterior, refits: Refits, save: bool = False) -> list[Posterior]:
+    """Return a posterior for each cut, of figures over before it: recorded ones where they match, else fitted near that of all figures."""
     found = []
     for year, use, _ in cut_splits(study, target):
         path = study.folder / f"posterior_until_{year}.npz"
-        settings = replace(CUT_SETTINGS, workers=workers, keep=KEPT_AT_CUT)
-        key = target.key(theory(RECORDED), use, settings)
+        key = target.key(theory(RECORDED), use, Settings())
         recorded = read_posterior(path) if path.is_file() else None
         if recorded is None or any(recorded.key.get(name) != key[name] for name in ("data", "model", "priors", "inputs")):
-            progress(f"fitting what was known before {year}")
-            recorded = fit_steadily(target, theory(RECORDED), settings, use)
+            recorded = refits.fit(RECORDED, use, near, f"{theory(RECORDED).title.lower()}, before {year}", KEPT_AT_CUT)
             if save:
                 write_posterior(path, recorded)
+        elif recorded.problems:
+            refits.unsettled.append(f"{theory(RECORDED).title.lower()}, before {year}: {'; '.join(recorded.shortcomings)}")
         found.append(recorded)
     return found
 
@@ -135,37 +136,20 @@ def gains(study: Study, target: Target, cuts: Sequence[Posterior], names: Sequen
 
 
 def compare(
-    study: Study, target: Target, posterior: Posterior, cuts: Sequence[Posterior], progress: Callable[[str], None] = lambda _: None, workers: int = 2
+    study: Study, target: Target, posterior: Posterior, cuts: Sequence[Posterior], refits: Refits, progress: Callable[[str], None] = lambda _: None
 ) -> Comparison:
     """Score every testable theory and every baseline, three ways.
 
     What was known before a cut tells theories little apart, so that the largest theory's posterior is reweighted to each, or the theory fitted by
     itself where the weights cannot be trusted. All figures tell them apart too well for that: each theory has a fit of its own, whose draws
-    are reweighted to leave out one figure or one section.
+    are reweighted to leave out one figure or one section (PSIS-LOO), and where the weights cannot be trusted a fit that never saw them takes their place.
     """
     names, switches = contenders()
     counts = counts_of(study.frame, target.model.observations)
-    settings = replace(CUT_SETTINGS, workers=workers)
-
     splits = cut_splits(study, target)
-    unsettled = [f"all inputs, before {year}: {'; '.join(cut.problems)}" for (year, _, _), cut in zip(splits, cuts, strict=True) if cut.problems]
-
-    def draws_for(name: str, use: Array, words: str) -> tuple[Array, Array]:
-        progress(f"fitting {theory(name).title.lower()} to {words}")
-        fitted = fit_steadily(target, theory(name), settings, use, lambda words: progress(words) if "once more" in words else None)
-        if fitted.problems:
-            unsettled.append(f"{theory(name).title.lower()}, fitted to {words}: {'; '.join(fitted.problems)}")
-        return draws_of(fitted, DRAWS)
 
     progress("predicting the years after each cut")
-    later: list[list[Scores]] = []
-    for (year, use, asked), fitted in zip(splits, cuts, strict=True):
-        found = score_later(target, draws_of(fitted, DRAWS), use, theory(RECORDED).switch(linear_names()), switches, asked)
-        for n, (_, shape) in enumerate(found):
-            if shape > TRUSTED:
-                own = draws_for(names[n], use, f"what was known before {year}")
-                found[n] = score_later(target, own, use, switches[n], switches[[n]], asked)[0]
-        later.append([scores for scores, _ in found])
+    later = [_after(target, year, use, asked, fitted, names, switches, refits) for (year, use, asked), fitted in zip(splits, cuts, strict=True)]
     lines: list[Line] = []
     if later:
         joined = [Scores.joined([part[n] for part in later]) for n in range(len(names))]
@@ -174,15 +158,36 @@ def compare(
     ours = np.array([n for n, count in enumerate(counts) if count.section != study.frame.settings.patron])
     alone, by_section = [], []
     for name, switch in zip(names, switches, strict=True):
-        draws = draws_of(posterior, DRAWS) if name == RECORDED else draws_for(name, np.ones(target.model.size), "all figures")
-        alone.append(score_groups(target, draws, switch).of(ours))
-        by_section.append(score_groups(target, draws, switch, target.model.observations.section).of(ours))
+        fitted = posterior if name == RECORDED else refits.fit(name, np.ones(target.model.size), posterior, f"{theory(name).title.lower()}, all figures")
+        alone.append(_hidden(target, fitted, name, switch, refits, ours, np.arange(target.model.size)))
+        by_section.append(_hidden(target, fitted, name, switch, refits, ours, target.model.observations.section))
     progress("predicting each figure and each section with the baselines")
     singles = [([m for m in range(len(counts)) if counts[m].origin != counts[n].origin], [n]) for n in ours.tolist()]
     lines += _lines(study, target, FIGURES, names, alone, singles, stack(np.stack([scores.log_score for scores in alone])))
-    whole = [split for split in leave_section_out(counts) if counts[split.asked[0]].section != study.frame.settings.patron]
-    lines += _lines(study, target, SECTIONS, names, by_section, [(list(split.train), list(split.asked)) for split in whole])
-    return Comparison(tuple(lines), {item.name: item.lacking for item in theories() if item.lacking}, tuple(unsettled))
+    parted = [split for split in leave_section_out(counts) if counts[split.asked[0]].section != study.frame.settings.patron]
+    lines += _lines(study, target, SECTIONS, names, by_section, [(list(split.train), list(split.asked)) for split in parted])
+    return Comparison(tuple(lines), {item.name: item.lacking for item in theories() if item.lacking}, tuple(refits.unsettled))
+
+
+def _after(
+    target: Target, year: int, use: Array, asked: NDArray[np.int64], fitted: Posterior, names: Sequence[str], switches: Array, refits: Refits
+) -> list[Scores]:
+    """Return the scores of each theory on the figures `asked` given those in `use`, from the largest theory's posterior or fits of its own."""
+    found = score_later(target, draws_of(fitted, DRAWS), use, theory(RECORDED).switch(linear_names()), switches, asked)
+    for n, (_, shape) in enumerate(found):
+        if shape > TRUSTED:
+            own = refits.fit(names[n], use, fitted, f"{theory(names[n]).title.lower()}, before {year}")
+            found[n] = score_later(target, draws_of(own, DRAWS), use, switches[n], switches[[n]], asked)[0]
+    return [scores for scores, _ in found]
+
+
+def _hidden(target: Target, fitted: Posterior, name: str, switch: Array, refits: Refits, rows: NDArray[np.int64], group: NDArray[np.int64]) -> Scores:
+    """Return a theory's scores on the figures `rows`, each from those of all other groups (figures,): by weights, or by a fit where these fail."""
+    found = score_groups(target, draws_of(fitted, DRAWS), switch, group).of(rows)
+    for left in dict.fromkeys(group[rows[found.pareto > TRUSTED]].tolist()):
+        own, asked = refits.without(np.flatnonzero(group == left), name, fitted), rows[group[rows] == left]
+        found = found.replaced(score_later(target, draws_of(own, DRAWS), (group != left).astype(float), switch, switch[None], asked)[0][0])
+    return found
 
 
 def _lines(
@@ -240,7 +245,8 @@ def _line(
     log_score, crps, half, most = table.mean(axis=1).tolist()
     weighted = shapes is not None and np.isfinite(shapes).any()
     worst, untrusted = (float(shapes.max()), int(np.sum(shapes > TRUSTED))) if shapes is not None and weighted else (None, None)
-    return Line(name, title, way, table.shape[1], log_score, crps, half, most, gap.mean, gap.se, worst, untrusted, weight)
+    refitted = None if shapes is None else int(np.sum(np.isneginf(shapes)))
+    return Line(name, title, way, table.shape[1], log_score, crps, half, most, gap.mean, gap.se, worst, untrusted, refitted, weight)
 
 
 def as_rows(found: Comparison) -> list[dict[str, Any]]:

@@ -53,18 +53,20 @@ def _lines(found: dict[str, Any], ways: dict[str, str]) -> list[str]:
         if not rows:
             continue
         lines.append(f"{title}: {rows[0]['figures']} figures")
-        lines.append(f"{'':38s}{'log score':>10s}{'better (se)':>17s}{'CRPS':>7s}{'in 50':>7s}{'in 90':>7s}{'Pareto k':>13s}{'weight':>8s}")
+        lines.append(f"{'':38s}{'log score':>10s}{'better (se)':>17s}{'CRPS':>7s}{'in 50':>7s}{'in 90':>7s}{'Pareto k':>11s}{'refitted':>10s}{'weight':>8s}")
         for row in rows:
             better = "" if row["name"] == "none" else f"{row['better']:+.3f} ({row['better_se']:.3f})"
             above = f" ({row['untrusted']})" if row.get("untrusted") else ""
             pareto = "" if row["pareto"] is None else f"{row['pareto']:.2f}{above}"
+            refitted = row.get("refitted") or ""
             weight = "" if row["weight"] is None else f"{row['weight']:.2f}"
             scores = f"{row['log_score']:10.3f}{better:>17s}{row['crps']:7.3f}{row['in_50']:7.0%}{row['in_90']:7.0%}"
-            lines.append(f"  {row['title'][:36]:36s}{scores}{pareto:>13s}{weight:>8s}")
+            lines.append(f"  {row['title'][:36]:36s}{scores}{pareto:>11s}{refitted:>10}{weight:>8s}")
         lines.append("")
     lines += [f"Not testable: {name}, for lack of {lack}." for name, lack in found["lacking"].items()]
     lines += [f"note: short of convergence: {fit}" for fit in found.get("unsettled", ())]
     return [
         *lines,
-        "Pareto k: the worst, and for how many figures it is above 0.7: reweighted draws cannot be trusted there. Weight: share in the best mixture.",
+        "Pareto k: the worst, and for how many figures it is above 0.7: reweighted draws cannot be trusted there. Refitted: figures predicted by a fit",
+        "that never saw them, without weights. Weight: share in the best mixture.",
     ]

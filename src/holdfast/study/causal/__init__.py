@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from holdfast.inference.fit import Target
     from holdfast.inference.posterior import Posterior
     from holdfast.study.load import Study
+    from holdfast.study.refits import Refits
     from holdfast.study.verdicts import Verdict
 
 __all__ = ["Context", "Judgement", "causal_test", "judge_cause", "quantities", "signed"]
@@ -35,13 +36,15 @@ SOURCES = ("effect", "splits", "twins", "charters", "unmeasured")
 class Context:
     """What a test may use: the study, its target and posterior, and how much better the future was predicted with each input than without.
 
-    `gains` maps the name of a coefficient to mean and standard error of the leave-future-out log score with it less that without.
+    `gains` maps the name of a coefficient to mean and standard error of the leave-future-out log score with it less that without. `refits` makes the
+    fits that leave out a section where reweighted draws cannot be trusted; None leaves these untold.
     """
 
     study: Study
     target: Target
     posterior: Posterior
     gains: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    refits: Refits | None = None
 
     @cached_property
     def draws(self) -> tuple[Array, Array]:
