@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from scipy.integrate import quad
+from scipy.special import logsumexp
 from scipy.stats import norm
 from scipy.stats import t as student
 
@@ -14,9 +15,10 @@ from holdfast.inference.checks import draw_prior
 from holdfast.inference.compare import score_groups, score_later, stack
 from holdfast.inference.figures import linear_names
 from holdfast.inference.fit import Target, target_of
-from holdfast.inference.leave_out import leave_out
+from holdfast.inference.leave_out import leave_out, weigh
 from holdfast.inference.marginal import Conditional, conditional
 from holdfast.inference.measurement import FREEDOM
+from holdfast.inference.pareto import smooth_weights
 from holdfast.inference.predict import Predicted
 from holdfast.inference.theories import theory
 from holdfast.study import load
@@ -61,6 +63,23 @@ def test_leaving_out_equals_conditioning_on_the_others(target: Target, draws: tu
         density = known.log_density(values[at])[:, 0] if len(at) == 1 else whole.log_likelihood - part.log_likelihood
         weights = np.exp(density.min() - density)
         assert np.allclose(found.weights[:, at], (weights / weights.sum())[:, None], atol=1e-6)
+
+
+def test_weights_of_noise_taken_beforehand_leave_the_other_parameters_as_without_the_figures() -> None:
+    """A size with a standard normal prior, three figures of it with t noise, one of them far out: without them the size is standard normal again."""
+    rng, values = np.random.default_rng(1), np.array([0.8, 1.4, 6.0])
+    sizes = rng.normal(size=1_000_000)
+    mixture = rng.gamma(FREEDOM / 2, 2 / FREEDOM, (len(sizes), 3))
+    log_likelihood = norm.logpdf(values, sizes[:, None], 2 / np.sqrt(mixture)).sum(axis=1)
+    at = rng.choice(len(sizes), size=4000, p=np.exp(log_likelihood - logsumexp(log_likelihood)))
+    sizes, mixture, log_likelihood = sizes[at], mixture[at], log_likelihood[at]
+    _, plain = smooth_weights(-log_likelihood)
+    weights, shape = weigh(-log_likelihood, mixture)
+    assert shape < plain
+    assert sizes.mean() > 0.5
+    assert weights @ sizes == pytest.approx(0.0, abs=0.15)
+    assert weights @ sizes**2 == pytest.approx(1.0, abs=0.25)
+    assert weigh(-log_likelihood, None)[1] == plain
 
 
 def test_the_density_of_a_figure_is_that_of_a_normal_size_and_t_noise_by_quadrature() -> None:

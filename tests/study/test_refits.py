@@ -51,12 +51,11 @@ def test_fits_that_do_not_settle_are_drawn_on_and_then_named(study: Study, targe
     monkeypatch.setattr(refits, "SETTINGS", replace(SETTINGS, chains=2, warmup=10, draws=10, accept=0.95, workers=1))
     said: list[str] = []
     made = Refits(study, target, 1, said.append)
-    section = target.model.observations.section
-    whole = target.model.observations.of(int(section[0]))
-    found = made.without(whole, "none", posterior)
+    section = int(target.model.observations.section[0])
+    found = made.without(section, "none", posterior)
     assert found.key["draws"] == 30
     assert any("not settled yet, once more with 3 times as many draws" in words for words in said)
-    country = next(row.country for row in study.evidence.sections if row.section == study.frame.sections[section[0]])
+    country = next(row.country for row in study.evidence.sections if row.section == study.frame.sections[section])
     assert made.unsettled[0].startswith(f"no theory, without {country}: ")
     assert "--draws" not in made.unsettled[0]
 

@@ -15,10 +15,11 @@ from holdfast.dynamics.inputs import lasting_inputs, moment_inputs
 from holdfast.dynamics.model import Inputs
 from holdfast.inference.figures import linear_names
 from holdfast.inference.fit import Target
-from holdfast.inference.marginal import Coefficients, coefficients, column, weighted_sd
+from holdfast.inference.leave_out import weigh
+from holdfast.inference.marginal import coefficients, column, weighted_sd
 from holdfast.inference.pareto import smooth_weights
 
-__all__ = ["DRAWS", "SHIFTS", "Exposure", "both_sides", "exposure", "placebos", "weights_for", "without_each_section"]
+__all__ = ["DRAWS", "SHIFTS", "Exposure", "both_sides", "exposure", "placebos", "without_each_section"]
 
 DRAWS = 400
 """Draws of the posterior that are reweighted."""
@@ -79,18 +80,14 @@ def both_sides(months: NDArray[np.int64], onset: int) -> bool:
     return bool((months < onset).any() and (months >= onset).any())
 
 
-def weights_for(found: Coefficients, base: Coefficients) -> tuple[Array, float]:
-    """Return normalised weights of the draws under another choice, and the Pareto shape of their tail."""
-    return smooth_weights(found.log_likelihood - base.log_likelihood)
-
-
 def without_each_section(target: Target, names: tuple[str, ...], draws: tuple[Array, Array]) -> tuple[dict[str, Array], NDArray[np.int64], Array]:
     """Return posterior means of some coefficients without each section in turn, the columns of those sections, and the Pareto shapes."""
     values, mixture = draws
     sections: NDArray[np.int64] = np.unique(target.model.observations.section)
     uses = np.array([np.ones(target.model.size), *((target.model.observations.section != i).astype(float) for i in sections)])
     base, *others = coefficients(target, values, mixture, uses)
-    weighted = [weights_for(found, base) for found in others]
+    seen = target.model.observations
+    weighted = [weigh(found.log_likelihood - base.log_likelihood, mixture[:, seen.of(int(i))]) for found, i in zip(others, sections, strict=True)]
     means = {name: np.array([weighted_sd(found, w, column(name))[0] for found, (w, _) in zip(others, weighted, strict=True)]) for name in names}
     return means, sections, np.array([k for _, k in weighted])
 

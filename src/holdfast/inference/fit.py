@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Executor, ProcessPoolExecutor
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from functools import cached_property
 from multiprocessing import get_context
@@ -32,11 +33,13 @@ from holdfast.inference.priors import Parameter, pack, parameter_list, penalty, 
 from holdfast.inference.tabulated import K_MAX, Tabulated, tabulate
 from holdfast.inference.theories import Theory
 
-__all__ = ["Settings", "Target", "autonomy_of", "fit", "fit_steadily", "target_of"]
+__all__ = ["Settings", "Target", "autonomy_of", "fit", "fit_steadily", "processes", "target_of"]
 
 
-STEADIER = (0.98, 0.995)
+STEADIER = (0.9, 0.98, 0.995)
 """Target acceptances tried in turn where draws diverge."""
+CHAINS_EACH = 20
+"""Chains that a process runs before another takes its place."""
 FIRST_STEP = 0.2
 """First length of a step where the spread of a posterior is known."""
 DEPTHS = (6, 10)
@@ -164,11 +167,12 @@ def fit(
     use: Array | None = None,
     progress: Callable[[str], None] = lambda _: None,
     near: Posterior | None = None,
+    pool: Executor | None = None,
 ) -> Posterior:
     """Fit a theory. `use` (figures,) is 1 for the figures to fit and 0 for those held out. Raises `BadInput` without figures.
 
     `near` is the posterior of a similar choice of theory and figures. Chains then start at its draws and measure distances by its spread, so that
-    only the length of their steps remains to be found while they warm up.
+    only the length of their steps remains to be found while they warm up. `pool` runs the chains of several fits, so that processes start once.
     """
     use = np.ones(target.model.size) if use is None else use
     if theory.lacking:
@@ -182,8 +186,8 @@ def fit(
     tasks = [(target, theory, settings, use, near, chain) for chain in range(settings.chains)]
     found = []
     if settings.workers > 1 and settings.chains > 1:
-        with ProcessPoolExecutor(min(settings.workers, settings.chains), mp_context=get_context("spawn")) as pool:
-            for n, chain in enumerate(pool.map(_chain, tasks)):
+        with processes(min(settings.workers, settings.chains)) if pool is None else nullcontext(pool) as running:
+            for n, chain in enumerate(running.map(_chain, tasks)):
                 found.append(chain)
                 progress(f"sampled {n + 1} of {settings.chains} chains")
     else:
@@ -216,15 +220,21 @@ def fit_steadily(
     use: Array | None = None,
     progress: Callable[[str], None] = lambda _: None,
     near: Posterior | None = None,
+    pool: Executor | None = None,
 ) -> Posterior:
     """Fit a theory as `fit` does, and again with smaller steps where draws diverged: small studies have corners that longer steps do not follow."""
-    found = fit(target, theory, settings, use, progress, near)
+    found = fit(target, theory, settings, use, progress, near, pool)
     for accept in STEADIER:
         if found.divergences and accept > settings.accept:
             draws = "1 draw" if found.divergences == 1 else f"{found.divergences} draws"
             progress(f"{draws} diverged: once more with smaller steps (--accept {accept:g})")
-            found = fit(target, theory, replace(settings, accept=accept), use, progress, near)
+            found = fit(target, theory, replace(settings, accept=accept), use, progress, near, pool)
     return found
+
+
+def processes(workers: int) -> ProcessPoolExecutor:
+    """Return processes for chains. Each ends after some, since what is compiled for them is kept in memory."""
+    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"), max_tasks_per_child=CHAINS_EACH)
 
 
 def _chain(task: tuple[Target, Theory, Settings, Array, Posterior | None, int]) -> tuple[Array, Array, Array]:

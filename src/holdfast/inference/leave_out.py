@@ -4,7 +4,8 @@ Given a draw of the parameters and of the weights of noise, all figures are join
 of some given the rest is read off the inverse of that one covariance (Sundararajan & Keerthi 2001 for Gaussian processes), so that all groups
 together cost one inverse a draw. Draws that saw a group are weighted by the inverse of its density, smoothed by a Pareto tail whose shape says
 whether they can be trusted (PSIS-LOO: Vehtari, Gelman & Gabry 2017). A figure alone has its t density there, its own weight of noise
-integrated out: the expected weight of the draw, which varies less.
+integrated out: the expected weight of the draw, which varies less. For several figures together that integral is not known, but one part of it
+may be taken beforehand (`own_noise`); of both estimates the one with the smaller shape is used.
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from numpy.typing import NDArray
 from holdfast.dynamics.frame import Array
 from holdfast.inference.fit import Target
 from holdfast.inference.marginal import dense, prior_of
+from holdfast.inference.measurement import FREEDOM
 from holdfast.inference.pareto import smooth_weights
 from holdfast.inference.predict import Predicted
 
-__all__ = ["LeftOut", "leave_out"]
+__all__ = ["LeftOut", "leave_out", "own_noise", "weigh"]
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,33 @@ def leave_out(target: Target, draws: tuple[Array, Array], switch: Array, group: 
     predicted = Predicted(mean, variance, spread)
     alone = there.sum(axis=1) == 1
     density = np.where(alone, predicted.log_density(values)[:, index[:, 0]], density)
-    smoothed = [smooth_weights(-one) for one in density.T]
+    smoothed = [weigh(-one, None if lone else draws[1][:, labels == n]) for n, (one, lone) in enumerate(zip(density.T, alone, strict=True))]
     return LeftOut(predicted, np.stack([smoothed[label][0] for label in labels], axis=1), np.array([k for _, k in smoothed]))
+
+
+def own_noise(mixture: Array) -> Array:
+    """Return log q - log p (draws,) of the weights of noise of the figures left out, `mixture` (draws, figures).
+
+    Figures left out leave their weights of noise to the prior p, where any density q may stand in for p: the draws of all else stay what they
+    were, and have the weight q / (p L), L being the likelihood of these figures (Gelfand & Dey 1994). With q close to what the weights of noise
+    are given all figures, here gammas with their means and variances, the outliers among these figures no longer decide.
+    """
+    from scipy.stats import gamma
+
+    # Stored in half a precision, in which the smallest are zero.
+    found = np.maximum(mixture, 1e-4)
+    mean, variance = found.mean(axis=0), np.maximum(found.var(axis=0), 1e-8)
+    own = gamma.logpdf(found, mean**2 / variance, scale=variance / mean) - gamma.logpdf(found, FREEDOM / 2, scale=2 / FREEDOM)
+    return np.asarray(own.sum(axis=1))
+
+
+def weigh(log_weights: Array, mixture: Array | None) -> tuple[Array, float]:
+    """Return smoothed weights (draws,) and their Pareto shape, by the steadier of the two estimates; `mixture` as in `own_noise`, None for the first."""
+    found = smooth_weights(log_weights)
+    if mixture is None:
+        return found
+    other = smooth_weights(log_weights + own_noise(mixture))
+    return other if other[1] < found[1] else found
 
 
 def _padded(labels: NDArray[np.int64], size: int) -> NDArray[np.int64]:

@@ -24,20 +24,20 @@ def find(
     study: Study, target: Target, posterior: Posterior, progress: Callable[[str], None] = lambda _: None, workers: int = 2, *, save: bool = True
 ) -> dict[str, Any]:
     """Judge every causal half that names a test, score all theories, and record both (some minutes)."""
-    refits = Refits(study, target, workers, progress)
-    cuts = cut_posteriors(study, target, posterior, refits, save)
     halves = (
         [] if study.essay is None else [(row.id, n, half) for n, row in enumerate(study.essay.rows) for part, half in row.halves() if part == "c" and half.test]
     )
     inputs = [str(half.test["input"]) for _, _, half in halves if half.test and "input" in half.test]
-    progress("weighing each input by what it adds to forecasts")
-    context = Context(study, target, posterior, gains(study, target, cuts, inputs) if inputs else {}, refits)
-    causal = {}
-    for name, n, half in halves:
-        progress(f"judging {name}")
-        line = study.ledger.line(("rows", n, "c", "test")) if study.ledger is not None else None
-        causal[name] = asdict(judge_cause(context, half.test or {}, file=study.ledger.file if study.ledger else "essay.yaml", line=line))
-    table = compare(study, target, posterior, cuts, refits, progress)
+    with Refits(study, target, workers, progress) as refits:
+        cuts = cut_posteriors(study, target, posterior, refits, save)
+        progress("weighing each input by what it adds to forecasts")
+        context = Context(study, target, posterior, gains(study, target, cuts, inputs) if inputs else {}, refits)
+        causal = {}
+        for name, n, half in halves:
+            progress(f"judging {name}")
+            line = study.ledger.line(("rows", n, "c", "test")) if study.ledger is not None else None
+            causal[name] = asdict(judge_cause(context, half.test or {}, file=study.ledger.file if study.ledger else "essay.yaml", line=line))
+        table = compare(study, target, posterior, cuts, refits, progress)
     found = {
         "schema": SCHEMA,
         "fit": posterior.key,

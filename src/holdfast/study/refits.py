@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import Executor
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-from numpy.typing import NDArray
-
 from holdfast.dynamics.frame import Array
-from holdfast.inference.fit import Settings, Target, fit_steadily
+from holdfast.inference.fit import Settings, Target, fit_steadily, processes
 from holdfast.inference.posterior import Posterior
 from holdfast.inference.theories import theory
 from holdfast.study.load import Study
 
 __all__ = ["SETTINGS", "Refits"]
 
-SETTINGS = Settings(warmup=100, draws=800, accept=0.7)
+SETTINGS = Settings(warmup=100, draws=700, accept=0.8)
 """Chains start at draws of a posterior near by and know its spread: a short warm-up and longer steps do."""
 LONGER = 3
 """How many times as many draws are taken where that was not enough."""
@@ -32,6 +30,18 @@ class Refits:
     progress: Callable[[str], None] = lambda _: None
     unsettled: list[str] = field(default_factory=list)
     _made: dict[tuple[str, bytes], Posterior] = field(default_factory=dict, repr=False)
+    _pool: Executor | None = field(default=None, repr=False)
+
+    def __enter__(self) -> Refits:
+        """Start processes that serve all fits, if there are to be several."""
+        self._pool = processes(min(self.workers, SETTINGS.chains)) if self.workers > 1 else None
+        return self
+
+    def __exit__(self, *problem: object) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            self._pool.shutdown(cancel_futures=True)
+            self._pool = None
 
     def fit(self, name: str, use: Array, near: Posterior, words: str, keep: int = SETTINGS.keep) -> Posterior:
         """Return the posterior of the theory `name` given the figures in `use` (figures,), from chains that start at `near`; `words` say what it is."""
@@ -48,18 +58,12 @@ class Refits:
             self._made[key] = found
         return self._made[key]
 
-    def without(self, hidden: NDArray[np.int64], name: str, near: Posterior) -> Posterior:
-        """Return the posterior of a theory given all figures but some (positions), all of one section; `near` is that given all."""
-        use = np.ones(self.target.model.size)
-        use[hidden] = 0.0
-        return self.fit(name, use, near, f"{theory(name).title.lower()}, without {self._name(hidden)}")
-
-    def _name(self, hidden: NDArray[np.int64]) -> str:
-        seen = self.target.model.observations
-        section = self.study.frame.sections[seen.section[hidden[0]]]
-        country = next((row.country for row in self.study.evidence.sections if row.section == section), section)
-        whole = len(hidden) == len(seen.of(int(seen.section[hidden[0]])))
-        return country if whole else f"{', '.join(seen.rows[n].id for n in hidden)} ({country})"
+    def without(self, section: int, name: str, near: Posterior) -> Posterior:
+        """Return the posterior of a theory given all figures but those of a section (its column); `near` is that given all."""
+        bare = self.study.frame.sections[section]
+        country = next((row.country for row in self.study.evidence.sections if row.section == bare), bare)
+        use = (self.target.model.observations.section != section).astype(float)
+        return self.fit(name, use, near, f"{theory(name).title.lower()}, without {country}")
 
     def _steadily(self, name: str, settings: Settings, use: Array, near: Posterior) -> Posterior:
-        return fit_steadily(self.target, theory(name), settings, use, lambda words: self.progress(words) if "once more" in words else None, near)
+        return fit_steadily(self.target, theory(name), settings, use, lambda words: self.progress(words) if "once more" in words else None, near, self._pool)

@@ -25,7 +25,7 @@ def effect(context: Context, *, input: str, claimed: Literal[-1, 1]) -> Judgemen
     kept, refitted = np.where(shapes < TRUSTED, means[input], np.nan), []
     if context.refits is not None:
         refitted = np.flatnonzero(np.isnan(kept)).tolist()
-        kept[refitted] = [context.refits.without(target.model.observations.of(int(sections[n])), RECORDED, posterior).of(input).mean() for n in refitted]
+        kept[refitted] = [context.refits.without(int(sections[n]), RECORDED, posterior).of(input).mean() for n in refitted]
     moved, real, placebo_shapes = placebos(target, input, context.draws)
     trusted = placebo_shapes < TRUSTED
     gain, se = context.gains.get(input, (None, None))
