@@ -29,26 +29,26 @@ def target(study: Study) -> Target:
 @pytest.fixture(scope="module")
 def posterior(target: Target) -> Posterior:
     """A fit from afar: two chains that know nothing when they start."""
-    return fit(target, theory("none"), Settings(chains=2, warmup=400, draws=800, accept=0.95, workers=1))
+    return fit(target, theory("none"), Settings(chains=2, warmup=300, draws=500, accept=0.9, workers=1))
 
 
 def test_a_fit_near_another_finds_the_same_posterior_and_is_made_once(
     study: Study, target: Target, posterior: Posterior, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(refits, "SETTINGS", replace(SETTINGS, chains=2, draws=800, accept=0.95, workers=1))
+    monkeypatch.setattr(refits, "SETTINGS", replace(SETTINGS, chains=2, draws=500, workers=1))
     said: list[str] = []
     made = Refits(study, target, 1, said.append)
     found = made.fit("none", np.ones(target.model.size), posterior, "no theory, all figures")
     assert made.fit("none", np.ones(target.model.size), posterior, "no theory, all figures") is found
     assert said.count("fitting no theory, all figures") == 1
     for name in ("k", "sigma_x", "level_mean", "start_mean"):
-        error = posterior.of(name).std() * (2.0 / 150.0) ** 0.5
+        error = posterior.of(name).std() * (2.0 / 100.0) ** 0.5
         assert abs(found.of(name).mean() - posterior.of(name).mean()) < 4.0 * error, name
         assert found.of(name).std() == pytest.approx(posterior.of(name).std(), rel=0.35), name
 
 
 def test_fits_that_do_not_settle_are_drawn_on_and_then_named(study: Study, target: Target, posterior: Posterior, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(refits, "SETTINGS", replace(SETTINGS, chains=2, warmup=10, draws=10, accept=0.95, workers=1))
+    monkeypatch.setattr(refits, "SETTINGS", replace(SETTINGS, chains=1, warmup=10, draws=10, workers=1))
     said: list[str] = []
     made = Refits(study, target, 1, said.append)
     section = int(target.model.observations.section[0])

@@ -45,17 +45,6 @@ class Scores:
         """Return the scores of some of the figures."""
         return Scores(*(getattr(self, name)[at] for name in Scores.__annotations__))
 
-    def replaced(self, other: Scores) -> Scores:
-        """Return the scores with those of some of the figures put in their place."""
-        place = {row: n for n, row in enumerate(self.rows.tolist())}
-        at = [place[row] for row in other.rows.tolist()]
-        parts = []
-        for name in Scores.__annotations__:
-            part = getattr(self, name).copy()
-            part[at] = getattr(other, name)
-            parts.append(part)
-        return Scores(*parts)
-
 
 def _scores(found: Predicted, weights: Array, value: Array, rows: NDArray[np.int64], pareto: Array, seed: int) -> Scores:
     """Return the scores of figures (rows,) with log sizes `value`, under draws weighted by `weights` (draws, rows)."""

@@ -5,7 +5,7 @@ of some given the rest is read off the inverse of that one covariance (Sundarara
 together cost one inverse a draw. Draws that saw a group are weighted by the inverse of its density, smoothed by a Pareto tail whose shape says
 whether they can be trusted (PSIS-LOO: Vehtari, Gelman & Gabry 2017). A figure alone has its t density there, its own weight of noise
 integrated out: the expected weight of the draw, which varies less. For several figures together that integral is not known, but one part of it
-may be taken beforehand (`own_noise`); of both estimates the one with the smaller shape is used.
+may be taken beforehand (`own_noise`); of these estimates the one with the smallest shape is used.
 """
 
 from __future__ import annotations
@@ -24,6 +24,9 @@ from holdfast.inference.pareto import smooth_weights
 from holdfast.inference.predict import Predicted
 
 __all__ = ["LeftOut", "leave_out", "own_noise", "weigh"]
+
+NARROWER = 0.8
+"""Share of the covariance of logarithms that their joint density has."""
 
 
 @dataclass(frozen=True)
@@ -88,29 +91,33 @@ def leave_out(target: Target, draws: tuple[Array, Array], switch: Array, group: 
     return LeftOut(predicted, np.stack([smoothed[label][0] for label in labels], axis=1), np.array([k for _, k in smoothed]))
 
 
-def own_noise(mixture: Array) -> Array:
-    """Return log q - log p (draws,) of the weights of noise of the figures left out, `mixture` (draws, figures).
+def own_noise(mixture: Array) -> list[Array]:
+    """Return log q - log p (draws,) of the weights of noise of the figures left out, `mixture` (draws, figures), for two densities q.
 
     Figures left out leave their weights of noise to the prior p, where any density q may stand in for p: the draws of all else stay what they
     were, and have the weight q / (p L), L being the likelihood of these figures (Gelfand & Dey 1994). With q close to what the weights of noise
-    are given all figures, here gammas with their means and variances, the outliers among these figures no longer decide.
+    are given all figures, the outliers among these figures no longer decide. One q takes them as independent gammas, the other their logarithms
+    as jointly normal, a little narrower than they are, since its tails must not be the wider.
     """
-    from scipy.stats import gamma
+    from scipy.stats import gamma, multivariate_normal
 
     # Stored in half a precision, in which the smallest are zero.
     found = np.maximum(mixture, 1e-4)
+    logs = np.log(found)
+    prior = gamma.logpdf(found, FREEDOM / 2, scale=2 / FREEDOM).sum(axis=1)
     mean, variance = found.mean(axis=0), np.maximum(found.var(axis=0), 1e-8)
-    own = gamma.logpdf(found, mean**2 / variance, scale=variance / mean) - gamma.logpdf(found, FREEDOM / 2, scale=2 / FREEDOM)
-    return np.asarray(own.sum(axis=1))
+    alone = gamma.logpdf(found, mean**2 / variance, scale=variance / mean).sum(axis=1)
+    if len(found) <= 2 * found.shape[1]:
+        return [alone - prior]
+    cover = NARROWER * np.cov(logs.T) + 1e-6 * np.eye(found.shape[1])
+    joint = multivariate_normal.logpdf(logs, logs.mean(axis=0), cover) - logs.sum(axis=1)
+    return [alone - prior, joint - prior]
 
 
 def weigh(log_weights: Array, mixture: Array | None) -> tuple[Array, float]:
-    """Return smoothed weights (draws,) and their Pareto shape, by the steadier of the two estimates; `mixture` as in `own_noise`, None for the first."""
-    found = smooth_weights(log_weights)
-    if mixture is None:
-        return found
-    other = smooth_weights(log_weights + own_noise(mixture))
-    return other if other[1] < found[1] else found
+    """Return smoothed weights (draws,) and their Pareto shape, by the steadiest of the estimates; `mixture` as in `own_noise`, None for the plain one."""
+    found = [log_weights, *(log_weights + own for own in own_noise(mixture))] if mixture is not None else [log_weights]
+    return min((smooth_weights(one) for one in found), key=lambda one: one[1])
 
 
 def _padded(labels: NDArray[np.int64], size: int) -> NDArray[np.int64]:

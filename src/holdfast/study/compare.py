@@ -142,7 +142,7 @@ def compare(
 
     What was known before a cut tells theories little apart, so that the largest theory's posterior is reweighted to each, or the theory fitted by
     itself where the weights cannot be trusted. All figures tell them apart too well for that: each theory has a fit of its own, whose draws
-    are reweighted to leave out one figure or one section (PSIS-LOO); a section whose weights cannot be trusted is left out by a fit that never saw it.
+    are reweighted to leave out one figure or one section (PSIS-LOO).
     """
     names, switches = contenders()
     counts = counts_of(study.frame, target.model.observations)
@@ -160,7 +160,7 @@ def compare(
     for name, switch in zip(names, switches, strict=True):
         fitted = posterior if name == RECORDED else refits.fit(name, np.ones(target.model.size), posterior, f"{theory(name).title.lower()}, all figures")
         alone.append(score_groups(target, draws_of(fitted, DRAWS), switch).of(ours))
-        by_section.append(_whole(target, fitted, name, switch, refits, ours))
+        by_section.append(score_groups(target, draws_of(fitted, DRAWS), switch, target.model.observations.section).of(ours))
     progress("predicting each figure and each section with the baselines")
     singles = [([m for m in range(len(counts)) if counts[m].origin != counts[n].origin], [n]) for n in ours.tolist()]
     lines += _lines(study, target, FIGURES, names, alone, singles, stack(np.stack([scores.log_score for scores in alone])))
@@ -179,16 +179,6 @@ def _after(
             own = refits.fit(names[n], use, fitted, f"{theory(names[n]).title.lower()}, before {year}")
             found[n] = score_later(target, draws_of(own, DRAWS), use, switches[n], switches[[n]], asked)[0]
     return [scores for scores, _ in found]
-
-
-def _whole(target: Target, fitted: Posterior, name: str, switch: Array, refits: Refits, rows: NDArray[np.int64]) -> Scores:
-    """Return a theory's scores on the figures `rows`, each from all other sections: by weights, or by a fit without the section where these fail."""
-    section = target.model.observations.section
-    found = score_groups(target, draws_of(fitted, DRAWS), switch, section).of(rows)
-    for left in dict.fromkeys(section[rows[found.pareto > TRUSTED]].tolist()):
-        own, asked = refits.without(left, name, fitted), rows[section[rows] == left]
-        found = found.replaced(score_later(target, draws_of(own, DRAWS), (section != left).astype(float), switch, switch[None], asked)[0][0])
-    return found
 
 
 def _lines(
